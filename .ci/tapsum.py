@@ -1,0 +1,60 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sums meson's logs into 'N passed, N failed, N skipped'.
+
+tapsum.py BASE…   where BASE.json and BASE.junit.xml are what `meson test --logbase` left.
+
+A binary that dies, times out or ends badly is a failure even where its junit says none; so is a plan that was not kept.
+"""
+import json
+import os
+import sys
+import xml.etree.ElementTree as ET
+
+BAD = ("FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS")
+
+
+def kind_of(case):
+    if case.find("failure") is not None or case.find("error") is not None:
+        return "f"
+    return "s" if case.find("skipped") is not None else "p"
+
+
+def cases_of(path):
+    """test name -> kinds of its cases. meson names a TAP test's element PROJECT.TEST or SUITE.TEST."""
+    found = {}
+    if not os.path.exists(path):
+        return found
+    for suite in ET.parse(path).getroot().iter("testsuite"):
+        for case in suite.iter("testcase"):
+            found.setdefault(case.get("classname") or suite.get("name"), []).append((case.get("name"), kind_of(case)))
+    return found
+
+
+def main(bases):
+    passed = failed = skipped = 0
+    for base in bases:
+        cases = cases_of(base + ".junit.xml")
+        with open(base + ".json", encoding="utf-8") as lines:
+            for line in lines:
+                test = json.loads(line)
+                name = test["name"].split(" / ")[-1]
+                rows = next((v for k, v in cases.items() if k == name or k.endswith("." + name)), [])
+                if not rows:  # not TAP: the program is its own case; junit lists it under the project
+                    rows = [(name, "s" if test["result"] == "SKIP" else "p")] if test["result"] not in BAD else []
+                kinds = [kind for _, kind in rows]
+                for case, kind in rows:
+                    if kind == "f":
+                        print(f"failed: {name}: {case}")
+                if test["result"] in BAD and "f" not in kinds:
+                    kinds.append("f")
+                    print(f"failed: {name}: {test['result']} ({test.get('returncode')})")
+                passed += kinds.count("p")
+                failed += kinds.count("f")
+                skipped += kinds.count("s")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return failed > 0 or passed == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

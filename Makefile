@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# On a bare Debian 12 with git and make, each of these installs what is missing, builds, and does its thing.
+.PHONY: all run test tour bench format install clean
+MAKEFLAGS += --no-print-directory
+
+all: ; @.ci/bootstrap && .ci/build build --buildtype=release -Db_ndebug=false
+
+run: all ; @data/demo/run.sh
+
+test: ; @.ci/bootstrap && .ci/test
+
+tour: all ; @tests/end-to-end/tour.sh build/tour
+
+bench: all ; @meson test -C build --no-rebuild --benchmark --verbose
+
+format: ; @git ls-files 'src/*.[ch]' 'tests/*.[ch]' | grep -v '^tests/style/fixtures/' | xargs -r clang-format-14 -i
+
+install: all ; @meson install -C build --no-rebuild
+
+clean: ; @rm -rf build build-asan

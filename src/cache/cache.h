@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wire/feed.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CptCacheError:
+ * @CPT_CACHE_ERROR_NOT_OURS: the answer's `from`, scope or epoch is not what was asked; nothing
+ * changed
+ * @CPT_CACHE_ERROR_TRUNCATED: no valid trailer; rolled back, ask again
+ * @CPT_CACHE_ERROR_SUM: n or sum differ from what is here: the scope is suspect, pull it anew from
+ * 0
+ */
+typedef enum {
+  CPT_CACHE_ERROR_NOT_OURS,
+  CPT_CACHE_ERROR_TRUNCATED,
+  CPT_CACHE_ERROR_SUM
+} CptCacheError;
+#define CPT_CACHE_ERROR (cpt_cache_error_quark ())
+GQuark cpt_cache_error_quark (void);
+
+/* cache.db: rows as received, disposable. This is its one writer and checkpointer. */
+typedef struct _CptCache CptCache;
+#define CPT_CACHE_FILE "cache.db"
+
+/* A damaged or foreign file is kept aside as cache.db.damaged and a new one made. */
+CptCache *cpt_cache_open (const char *folder, GError **error);
+void cpt_cache_close (CptCache *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptCache, cpt_cache_close)
+
+typedef struct {
+  char scope[CPT_SCOPE_SIZE];
+  char epoch[CPT_EPOCH_SIZE]; /* "": nothing yet */
+  gint64 seq;
+  gint64 applied;  /* hwm of its own trailer (R2) */
+  gint64 as_of_us; /* when the trailer was applied */
+} CptCacheScope;
+/* (transfer full) (element-type CptCacheScope) */
+GArray *cpt_cache_list_scopes (CptCache *self, GError **error);
+
+/* What an applied answer changed. */
+typedef struct {
+  CptCacheScope scope;
+  GPtrArray *changed; /* (owned) (element-type utf8) "kind\nid" of rows put or taken away; NULL: too
+                         many to name, reload all */
+  GPtrArray *rejected; /* (owned) (element-type CptVerdict) of the trailer */
+  GPtrArray *heads;    /* (owned) (element-type CptFeedPosition) */
+  gint64 n_rows;
+} CptCacheApplied;
+void cpt_cache_applied_free (CptCacheApplied *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptCacheApplied, cpt_cache_applied_free)
+
+/**
+ * cpt_cache_apply:
+ * @text: the whole NDJSON of one feed answer
+ *
+ * One transaction (SYNC §6): refuses unless scope, epoch and `from` are what this cache has,
+ * upserts rows with a higher seq, keeps lookup and search tables, stores cursor and applied,
+ * verifies n and sum. On any error the cache is as before.
+ */
+CptCacheApplied *cpt_cache_apply (CptCache *self,
+                                  const char *scope,
+                                  const char *text,
+                                  gsize length,
+                                  gint64 now_us,
+                                  GError **error);
+
+/* Forgets one scope's rows and cursor, so that the next pull starts from 0. Readers keep seeing the
+ * old rows until that answer is applied: the scope is only marked, and cpt_cache_apply() of an
+ * answer from 0 replaces it whole in its own transaction. */
+gboolean cpt_cache_mark_suspect (CptCache *self, const char *scope, GError **error);
+/* Rows of scopes that are not in @keep leave (I13). */
+gboolean cpt_cache_keep_scopes (CptCache *self, const char *const *keep, GError **error);
+
+G_END_DECLS

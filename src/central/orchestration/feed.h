@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "central/orchestration/service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cpt_feed_pull:
+ * @terminal: whose session it is; its scopes are those it may read (403 wrong_store else)
+ * @cursor: (nullable): as given before; NULL or "" from the beginning
+ *
+ * The NDJSON of GET /v1/feed from one read snapshot. Problems: 400 malformed cursor, 409
+ * epoch_changed. @empty_out: nothing new in @scope and no other scope of the session has moved past
+ * @heads_seen — the caller may hold the call and try again.
+ */
+GBytes *cpt_feed_pull (CptService *self,
+                       const char *terminal,
+                       const char *scope,
+                       const char *cursor,
+                       gboolean *empty_out,
+                       CptProblem **problem_out);
+
+/* The scopes of a terminal by its store and profile: (transfer full) (element-type utf8), sorted.
+ */
+GPtrArray *cpt_feed_list_scopes (CptTransaction *transaction,
+                                 const CptTerminalRow *terminal,
+                                 GError **error);
+
+G_END_DECLS

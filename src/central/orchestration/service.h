@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "central/storage/storage.h"
+#include "domain/instant.h"
+#include "wire/problem.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CptService:
+ *
+ * What every service of central shares: the storage, the clock, who is told that a scope moved.
+ * Functions that take a CptService may be called from any thread; each does its writes in one
+ * cpt_storage_run(). A business refusal comes back as a CptProblem with its HTTP status, so that
+ * the HTTP layer and the command line answer the same words.
+ */
+typedef struct _CptService CptService;
+
+/* Called after the commit, on the committing thread: wakes waiting feeds. @scopes NULL-terminated.
+ */
+typedef void (*CptServiceMoved) (const char *const *scopes, gpointer user_data);
+
+/* @origin: the URL that enrolments name and hellos sign (serve --public-url, else the address it
+ * listens on); may be set later. */
+CptService *cpt_service_new (CptStorage *storage, const CptClockSpec *clock);
+void cpt_service_free (CptService *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptService, cpt_service_free)
+void cpt_service_set_origin (CptService *self, const char *origin);
+const char *cpt_service_get_origin (CptService *self);
+void cpt_service_set_moved (CptService *self, CptServiceMoved moved, gpointer user_data);
+CptStorage *cpt_service_get_storage (CptService *self);
+gint64 cpt_service_now_us (CptService *self);
+/* A fresh UUIDv7 in @out. */
+void cpt_service_new_id (CptService *self, char out[CPT_ID_SIZE]);
+
+/* Turns a storage error into the problem that the caller of an API gets: 503 full or busy, 500
+ * else. Logs nothing. */
+CptProblem *cpt_service_problem_from_error (const GError *error);
+
+G_END_DECLS

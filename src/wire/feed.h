@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/limits.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CPT_SCOPE_SIZE  48 /* "work/" + a store number */
+#define CPT_EPOCH_SIZE  17
+#define CPT_ROW_ID_SIZE 96
+#define CPT_FEED_MAX_BYTES                                                                         \
+  (16 * 1024 *                                                                                     \
+   1024) /* one answer; over 8 MiB central answers use_snapshot once there are snapshots */
+
+/* A cursor is `1.<epoch>.<seq>` (SYNC §6). */
+char *cpt_cursor_write (const char *epoch, gint64 seq);
+gboolean cpt_cursor_read (const char *text, char epoch_out[CPT_EPOCH_SIZE], gint64 *seq_out);
+
+typedef struct {
+  char scope[CPT_SCOPE_SIZE];
+  gint64 from;
+  char epoch[CPT_EPOCH_SIZE];
+} CptFeedHead;
+void cpt_feed_write_head (GString *out, const CptFeedHead *head);
+gboolean cpt_feed_read_head (const char *line, gsize length, CptFeedHead *head_out, GError **error);
+
+/* A put or del line. The reader leaves @doc pointing into the line: those bytes are kept and
+ * summed. */
+typedef struct {
+  gboolean deleted;
+  char kind[24]; /* as sent: unknown kinds are kept and counted */
+  char id[CPT_ROW_ID_SIZE];
+  gint64 seq;
+  const char *doc; /* put: not NUL-terminated */
+  gsize doc_length;
+  char why[16]; /* del */
+} CptFeedRow;
+void cpt_feed_write_row (GString *out, const CptFeedRow *row);
+/* Checks that the doc is a well-formed object (cpt_json_parse's rules). */
+gboolean cpt_feed_read_row (const char *line, gsize length, CptFeedRow *row_out, GError **error);
+
+typedef struct {
+  gint64 to, hwm, n;
+  guint64 sum;
+  GPtrArray *rejected; /* (owned) (element-type CptVerdict) */
+  GPtrArray *heads;    /* (owned) (element-type CptFeedPosition) of the session's other scopes */
+} CptFeedTrailer;
+typedef struct {
+  char scope[CPT_SCOPE_SIZE];
+  gint64 seq;
+} CptFeedPosition;
+void cpt_feed_trailer_clear (CptFeedTrailer *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CptFeedTrailer, cpt_feed_trailer_clear)
+void cpt_feed_trailer_init (CptFeedTrailer *self);
+void cpt_feed_write_trailer (GString *out, const CptFeedTrailer *trailer);
+gboolean cpt_feed_read_trailer (const char *line,
+                                gsize length,
+                                CptFeedTrailer *trailer_out,
+                                GError **error);
+
+G_END_DECLS

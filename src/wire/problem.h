@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/limits.h"
+#include "domain/refusal.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A problem document (RFC 9457): `type` is /problems/<code>. Members without a value are left out.
+ */
+typedef struct {
+  int status;                  /* HTTP status; 0: an item's problem */
+  char code[41];               /* stable: SYNC §5's codes, and those of whole calls */
+  char *title;                 /* (owned) (nullable) */
+  char *detail;                /* (owned) (nullable) */
+  gint64 asked, allowed;       /* −1: left out */
+  guint line;                  /* 0: left out */
+  char exception[CPT_ID_SIZE]; /* "": left out */
+  gint64 expected;             /* gap: the seq central waits for; −1: left out */
+  gint64 seq;                  /* upgrade_central; −1: left out */
+} CptProblem;
+
+CptProblem *cpt_problem_new (int status, const char *code, const char *title, const char *detail);
+CptProblem *cpt_problem_new_from_refusal (const CptRefusal *refusal);
+void cpt_problem_free (CptProblem *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptProblem, cpt_problem_free)
+
+char *cpt_problem_write (const CptProblem *self);
+CptProblem *cpt_problem_read (const char *text, gsize length, GError **error);
+
+G_END_DECLS

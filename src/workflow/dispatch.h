@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "codes/scanned.h"
+#include "workflow/shop.h"
+
+G_BEGIN_DECLS
+
+/* Who a scan is for (DESIGN §5): the codes' candidates asked of the cache. */
+typedef enum {
+  CPT_MEANS_UNKNOWN = 0,
+  CPT_MEANS_PRODUCT,
+  CPT_MEANS_ORDER,
+  CPT_MEANS_BAG,
+  CPT_MEANS_PLACE,
+  CPT_MEANS_BADGE,
+} CptMeaningSort;
+
+typedef struct {
+  CptMeaningSort sort;
+  CptScannedCode code;
+  char sku[CPT_SKU_SIZE];        /* product */
+  gint pack;                     /* product: pieces one scan means */
+  char fulfilment[CPT_ID_SIZE];  /* order, bag (its owner) */
+  char bag[CPT_BAG_SIZE];        /* bag; also one of ours that no order here owns: fulfilment "" */
+  char place[CPT_LOCATION_SIZE]; /* place */
+} CptMeaning;
+
+void cpt_dispatch_read (CptShop *shop,
+                        const guint8 *bytes,
+                        gsize length,
+                        CptSymbology symbology,
+                        CptMeaning *meaning_out);
+
+G_END_DECLS

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cache/view.h"
+#include "device/device.h"
+#include "sync/sync.h"
+#include "workflow/say.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CptShop:
+ *
+ * The one object that reads the view and submits commands; jobs meet through it. Main thread only.
+ * Owns the folder, journal.db and cache.db with their workers, the view, the sync.
+ *
+ * Signals: `changed` (ids: GPtrArray of utf8, or NULL for all) what is shown changed · `status`
+ * sync or attention changed · `person` somebody signed in or out · `undo` the act that may be
+ * undone changed.
+ */
+#define CPT_TYPE_SHOP (cpt_shop_get_type ())
+G_DECLARE_FINAL_TYPE (CptShop, cpt_shop, CPT, SHOP, GObject)
+
+/**
+ * CptShopError:
+ * @CPT_SHOP_ERROR_REFUSED: a rule said no; cpt_shop_error_get_refusal() has code and numbers;
+ * nothing was written
+ * @CPT_SHOP_ERROR_NOT_SIGNED_IN: sign in first
+ * @CPT_SHOP_ERROR_NOT_ENROLLED: this device belongs to no shop yet
+ * @CPT_SHOP_ERROR_UNKNOWN: no such order, line, place, exception or code here
+ * @CPT_SHOP_ERROR_DISK_FULL: nothing was written; the words say what to do
+ * @CPT_SHOP_ERROR_LOCKED: too many wrong PINs
+ * @CPT_SHOP_ERROR_WRONG_PIN: tries are left
+ */
+typedef enum {
+  CPT_SHOP_ERROR_REFUSED,
+  CPT_SHOP_ERROR_NOT_SIGNED_IN,
+  CPT_SHOP_ERROR_NOT_ENROLLED,
+  CPT_SHOP_ERROR_UNKNOWN,
+  CPT_SHOP_ERROR_DISK_FULL,
+  CPT_SHOP_ERROR_LOCKED,
+  CPT_SHOP_ERROR_WRONG_PIN,
+} CptShopError;
+#define CPT_SHOP_ERROR (cpt_shop_error_quark ())
+GQuark cpt_shop_error_quark (void);
+/* Of the last CPT_SHOP_ERROR_REFUSED; the message of the error has the words. */
+const CptRefusal *cpt_shop_get_refusal (CptShop *self);
+
+/* Opens the data folder (device lock, key, journal, cache, view) and starts to sync when it is
+ * enrolled. @folder NULL: the user's. */
+CptShop *cpt_shop_open (const char *folder, CptClock *clock, GError **error);
+/* Writes what is queued and closes the files; the object stays usable for nothing but unref. */
+void cpt_shop_close (CptShop *self);
+
+gboolean cpt_shop_is_enrolled (CptShop *self);
+/* @ticket: the JSON line of `comptoir-central enrol` ({"code","url",…}). */
+void cpt_shop_enrol_async (CptShop *self,
+                           const char *ticket,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean cpt_shop_enrol_finish (CptShop *self, GAsyncResult *result, GError **error);
+const char *cpt_shop_get_store_number (CptShop *self);
+const char *cpt_shop_get_terminal_name (CptShop *self);
+const char *cpt_shop_get_tag (CptShop *self);
+
+CptView *cpt_shop_get_view (CptShop *self); /* to read; never kept across a main loop turn */
+gint64 cpt_shop_now_us (CptShop *self);
+CptClock *cpt_shop_get_clock (CptShop *self);
+const CptPolicy *cpt_shop_get_policy (CptShop *self); /* NULL before the first pull */
+
+/* The network of this terminal, by hand. */
+void cpt_shop_set_network (CptShop *self, gboolean on);
+const CptSyncStatus *cpt_shop_get_status (CptShop *self);
+void cpt_shop_sync_now (CptShop *self);
+guint cpt_shop_get_n_attention (
+    CptShop *self); /* open exceptions + own refusals that are not read yet */
+
+/* Who acts. Set by the sign-in job. */
+const CptPerson *cpt_shop_get_person (CptShop *self); /* NULL: nobody */
+void cpt_shop_set_person (CptShop *self,
+                          const CptPerson *person,
+                          CptSignInSort sort); /* NULL: signs out */
+CptRole cpt_shop_get_role (CptShop *self);
+/* The sign-in id of today's session of that person on this terminal, made when needed ("for",
+ * "approver"). */
+const char *cpt_shop_sign_in_for (CptShop *self, const char *person, CptSignInSort sort);
+
+/* A new command of @kind on @aggregate, with sign-in, policy, boot and time filled in; the caller
+ * sets args. (transfer full) */
+CptCommand *cpt_shop_new_command (CptShop *self, CptKind kind, const char *aggregate);
+
+/**
+ * cpt_shop_submit_async:
+ * @commands: (element-type CptCommand) (transfer full): one act, in order; each is decided on what
+ * is shown, with those before it applied
+ * @request: (nullable): headless' request id, @answer its answer: stored with the act in the same
+ * transaction
+ *
+ * All are accepted by the local rules and durable when it finishes TRUE, and what is shown contains
+ * them; or nothing was written.
+ */
+void cpt_shop_submit_async (CptShop *self,
+                            GPtrArray *commands,
+                            const char *request,
+                            const char *answer,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean cpt_shop_submit_finish (CptShop *self, GAsyncResult *result, GError **error);
+/* Draws @n bag numbers of this terminal, durable with the next act that uses them. (transfer full)
+ * (element-type utf8) */
+void cpt_shop_draw_bags_async (CptShop *self,
+                               guint n,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GPtrArray *cpt_shop_draw_bags_finish (CptShop *self, GAsyncResult *result, GError **error);
+void cpt_shop_find_answer_async (CptShop *self,
+                                 const char *request,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+char *cpt_shop_find_answer_finish (CptShop *self,
+                                   GAsyncResult *result,
+                                   GError **error); /* (nullable) */
+
+/* The act that may be undone now: the newest own undoable act within the policy's undo_s whose
+ * order did not move on. */
+typedef struct {
+  char command[CPT_ID_SIZE]; /* "": none */
+  char aggregate[CPT_ID_SIZE];
+  CptKind kind;
+  gint64 until_us;
+  char *words; /* (owned) "C-10479 marked ready" */
+} CptUndoable;
+const CptUndoable *cpt_shop_get_undoable (CptShop *self);
+void cpt_shop_undo_async (CptShop *self,
+                          const char *command,
+                          const char *request,
+                          const char *answer,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+gboolean cpt_shop_undo_finish (CptShop *self, GAsyncResult *result, GError **error);
+
+/* (transfer full) (nullable) path of a picture on this device: DIR/pictures/<hash>.svg|.png|.jpg,
+ * else $COMPTOIR_PICTURES, else the installed ones. */
+char *cpt_shop_find_picture (CptShop *self, const char *hash);
+
+G_END_DECLS

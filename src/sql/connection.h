@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sql/statement.h"
+
+G_BEGIN_DECLS
+
+/* What database.c and statement.c share; nobody outside this folder includes it. */
+struct _CptSql {
+  sqlite3 *db;            /* (owned) */
+  GHashTable *statements; /* (owned) text -> CptSqlStatement */
+  guint n_out;            /* statements that were not given back yet */
+};
+
+/* Frees all statements of the cache. */
+void cpt_sql_forget_statements (CptSql *self);
+
+G_END_DECLS

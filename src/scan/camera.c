@@ -106,7 +106,7 @@ fail (CptCamera *self, const GError *error)
   self->state = CPT_CAMERA_STATE_LOST;
   g_signal_emit (self, signals[SIGNAL_ERROR], 0, told);
   if (self->state == CPT_CAMERA_STATE_LOST) /* whoever was told may have started it again */
-    g_signal_emit (self, signals[SIGNAL_STATE], 0, (int) self->state, told->message);
+    g_signal_emit (self, signals[SIGNAL_STATE], 0, (int)self->state, told->message);
 }
 
 static gboolean

@@ -76,9 +76,9 @@ cpt_pictures_play (GstAppSrc *source, const char *const *files, guint fps, guint
   self->n_frames_each = n_frames_each;
   self->duration = GST_SECOND / fps;
 
-  /* The decoder behind looks at the bytes, not at the name; the rate tells it that a buffer is one
-   * whole picture. */
-  caps = gst_caps_new_simple ("image/jpeg", "framerate", GST_TYPE_FRACTION, (int)fps, 1, NULL);
+  /* gdkpixbufdec knows each picture's kind by its bytes, but does not admit to JPEG; the rate tells
+   * it that a buffer is one whole picture. */
+  caps = gst_caps_new_simple ("image/png", "framerate", GST_TYPE_FRACTION, (int)fps, 1, NULL);
   gst_app_src_set_caps (source, caps);
   gst_app_src_set_stream_type (source, GST_APP_STREAM_TYPE_STREAM);
   g_object_set (source, "format", GST_FORMAT_TIME, NULL);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/command.h"
+
+CptCommand *
+cpt_command_new (CptKind kind)
+{
+  CptCommand *self = g_new0 (CptCommand, 1);
+  const CptKindRow *row = cpt_kind_get_row (kind);
+
+  self->kind = kind;
+  self->v = row != NULL ? row->v : 0;
+  return self;
+}
+
+static gpointer
+copy_text (gconstpointer text, gpointer user_data)
+{
+  return g_strdup (text);
+}
+
+CptCommand *
+cpt_command_copy (const CptCommand *self)
+{
+  CptCommand *copy = g_new (CptCommand, 1);
+
+  *copy = *self;
+  if (self->args.units != NULL)
+    copy->args.units = g_array_copy (self->args.units);
+  if (self->args.bags != NULL) {
+    copy->args.bags = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_extend (copy->args.bags, self->args.bags, (GCopyFunc)copy_text, NULL);
+  }
+  return copy;
+}
+
+void
+cpt_command_free (CptCommand *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->args.units, g_array_unref);
+  g_clear_pointer (&self->args.bags, g_ptr_array_unref);
+  g_free (self);
+}

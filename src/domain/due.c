@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/due.h"
+
+#define MINUTES_PER_DAY 1440
+/* Intervals closer than this are one day with a break; a moment further than this from a day's
+ * opening is on a closed day. */
+#define SAME_DAY_MINUTES (8 * 60)
+
+static gint64
+promise_after (const CptPromise *promise, const CptInterval *open, gsize n_open, gint64 minutes)
+{
+  return cpt_calendar_ceil_minute (
+      cpt_calendar_add (open, n_open, promise->assigned_us, cpt_calendar_minutes (minutes)));
+}
+
+void
+cpt_due_set (CptPromise *promise, const CptPolicy *policy, const CptInterval *open, gsize n_open)
+{
+  gboolean ships = promise->method == CPT_METHOD_SHIP;
+  gint64 *by_us = ships ? &promise->ship_by_us : &promise->ready_by_us;
+
+  promise->accept_by_us = promise_after (promise, open, n_open, policy->accept_minutes);
+  if (*by_us != 0)
+    return;
+  if (promise->slot_from_us != 0)
+    *by_us = cpt_calendar_shift (promise->slot_from_us,
+                                 cpt_calendar_minutes (-MAX (0, policy->slot_margin_minutes)));
+  else
+    *by_us = promise_after (promise, open, n_open,
+                            ships ? policy->ship_minutes : policy->prepare_minutes);
+}
+
+gint64
+cpt_due_get_open (const CptFulfilment *fulfilment)
+{
+  const CptPromise *promise = fulfilment->promise;
+  CptWord word = cpt_fulfilment_get_word (fulfilment);
+
+  if (word == CPT_WORD_ASSIGNED)
+    return promise->accept_by_us;
+  if (word == CPT_WORD_ACCEPTED || word == CPT_WORD_PICKING || word == CPT_WORD_PICKED ||
+      word == CPT_WORD_STAGED)
+    return promise->method == CPT_METHOD_SHIP ? promise->ship_by_us : promise->ready_by_us;
+  return 0;
+}
+
+static gint64
+distance (gint64 from_us, gint64 to_us, gint64 at_us)
+{
+  if (at_us < from_us)
+    return cpt_calendar_between (NULL, 0, at_us, from_us);
+  return at_us > to_us ? cpt_calendar_between (NULL, 0, to_us, at_us) : 0;
+}
+
+gint64
+cpt_due_get_hold_until (const CptPolicy *policy,
+                        const CptInterval *customer_hours,
+                        gsize n_hours,
+                        gint64 ready_us)
+{
+  const gint64 same_day_us = cpt_calendar_minutes (SAME_DAY_MINUTES);
+  const gint64 days = CLAMP (policy->hold_days, 0, G_MAXINT32);
+  const gint64 then_us =
+      cpt_calendar_shift (ready_us, cpt_calendar_minutes (days * MINUTES_PER_DAY));
+  gint64 nearest_us = same_day_us;
+  gint64 hold_until_us = then_us;
+
+  for (gsize i = 0; i < n_hours; i++) {
+    gint64 from_us = customer_hours[i].from_us;
+    gint64 away_us;
+
+    while (i + 1 < n_hours && cpt_calendar_between (NULL, 0, customer_hours[i].to_us,
+                                                    customer_hours[i + 1].from_us) < same_day_us)
+      i++;
+    away_us = distance (from_us, customer_hours[i].to_us, then_us);
+    if (away_us < nearest_us && customer_hours[i].to_us > ready_us) {
+      nearest_us = away_us;
+      hold_until_us = customer_hours[i].to_us;
+    }
+  }
+  return hold_until_us;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/inverse.h"
+#include "domain/limits.h"
+#include "domain/movement.h"
+#include "domain/refusal.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char command[CPT_ID_SIZE];
+  char kind[CPT_CODE_SIZE];
+  char fulfilment[CPT_ID_SIZE];
+  guint line;
+  char sku[CPT_SKU_SIZE];
+  gint64 asked, booked;
+  CptBucket from;
+} CptExceptionItem;
+
+/* Goods in somebody's hands that no order wants: a refused report that moved goods (SYNC §1). */
+typedef struct {
+  char id[CPT_ID_SIZE];
+  char store[CPT_STORE_SIZE];
+  char code[CPT_CODE_SIZE]; /* of the first refusal */
+  char terminal[CPT_ID_SIZE];
+  char wave[CPT_ID_SIZE];       /* "": none */
+  char fulfilment[CPT_ID_SIZE]; /* "": several */
+  gint64 opened_us;
+  GArray *items;       /* (owned) (element-type CptExceptionItem) 1…1,000 */
+  GPtrArray *closings; /* (owned) (element-type utf8) reason codes of sort close */
+  gint64 closed_us;    /* 0: open */
+  char closed_as[CPT_CODE_SIZE];
+  CptLast last;
+} CptException;
+
+CptException *cpt_exception_new (const char *id);
+CptException *cpt_exception_copy (const CptException *self);
+void cpt_exception_free (CptException *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptException, cpt_exception_free)
+
+gint64 cpt_exception_get_booked (const CptException *self); /* Σ booked, what stands astray */
+
+G_END_DECLS

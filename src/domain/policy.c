@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/policy.h"
+
+#include "domain/text.h"
+
+#include <string.h>
+
+static const char *const ON_SHORT[] = { NULL, "ask", "keep", "wait", "cancel", "reroute" };
+
+static void
+free_reason (gpointer data)
+{
+  cpt_reason_free (data);
+}
+
+CptPolicy *
+cpt_policy_new (void)
+{
+  CptPolicy *self = g_atomic_rc_box_new0 (CptPolicy);
+
+  self->reasons = g_ptr_array_new_with_free_func (free_reason);
+  self->rights = g_array_new (FALSE, TRUE, sizeof (CptRightRow));
+  return self;
+}
+
+CptPolicy *
+cpt_policy_ref (CptPolicy *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_policy (gpointer data)
+{
+  CptPolicy *self = data;
+
+  g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->rights, g_array_unref);
+}
+
+void
+cpt_policy_unref (CptPolicy *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, clear_policy);
+}
+
+CptReason *
+cpt_reason_new (void)
+{
+  CptReason *self = g_new0 (CptReason, 1);
+
+  self->labels = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+cpt_reason_free (CptReason *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_free (self);
+}
+
+const CptReason *
+cpt_policy_find_reason (const CptPolicy *self, CptReasonSort sort, const char *code)
+{
+  for (guint i = 0; i < self->reasons->len; i++) {
+    const CptReason *reason = g_ptr_array_index (self->reasons, i);
+
+    if (reason->live && reason->sort == sort && cpt_text_equal (reason->code, code))
+      return reason;
+  }
+  return NULL;
+}
+
+const char *
+cpt_reason_get_label (const CptReason *self, const char *language)
+{
+  const char *label = cpt_text_find_language (self->labels, language);
+
+  return label != NULL ? label : self->code;
+}
+
+CptRight
+cpt_policy_get_right (const CptPolicy *self, const char *key, CptRole role)
+{
+  if ((guint)role > CPT_ROLE_MANAGER)
+    return CPT_RIGHT_NO;
+  for (guint i = 0; i < self->rights->len; i++) {
+    const CptRightRow *row = &g_array_index (self->rights, CptRightRow, i);
+
+    if (strcmp (row->key, key) == 0)
+      return row->by_role[role];
+  }
+  return CPT_RIGHT_NO;
+}
+
+const char *
+cpt_on_short_to_text (CptOnShort value)
+{
+  return (guint)value < G_N_ELEMENTS (ON_SHORT) ? ON_SHORT[value] : NULL;
+}
+
+CptOnShort
+cpt_on_short_from_text (const char *text)
+{
+  gint found = cpt_text_find (ON_SHORT, G_N_ELEMENTS (ON_SHORT), text);
+
+  return found < 0 ? CPT_ON_SHORT_UNSET : (CptOnShort)found;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/role.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CPT_REASON_SHORT = 0,
+  CPT_REASON_DECLINE,
+  CPT_REASON_CANCEL,
+  CPT_REASON_REVEAL,
+  CPT_REASON_CLOSE,
+} CptReasonSort;
+
+/* What a short does to the stock at the place it names (commands.md §2). */
+typedef enum {
+  CPT_EFFECT_NONE = 0,
+  CPT_EFFECT_DAMAGED,
+  CPT_EFFECT_ADJUSTMENT,
+  CPT_EFFECT_FOUND
+} CptShortEffect;
+
+typedef enum {
+  CPT_ON_SHORT_UNSET = 0,
+  CPT_ON_SHORT_ASK,
+  CPT_ON_SHORT_KEEP,
+  CPT_ON_SHORT_WAIT,
+  CPT_ON_SHORT_CANCEL,
+  CPT_ON_SHORT_REROUTE,
+} CptOnShort;
+
+typedef struct {
+  char code[CPT_CODE_SIZE];
+  CptReasonSort sort;
+  CptShortEffect effect; /* short only */
+  gboolean opens_count;  /* short only */
+  CptOnShort on_short;   /* short only; UNSET: the order's */
+  CptRole role;          /* close only: who may */
+  gboolean live;
+  GPtrArray *labels; /* (owned) (element-type utf8) language, label, language, label … */
+} CptReason;
+
+typedef enum { CPT_RIGHT_NO = 0, CPT_RIGHT_APPROVER, CPT_RIGHT_YES } CptRight;
+
+typedef struct {
+  char key[48]; /* "fulfilment.accept" or "fulfilment.accept:take_over" */
+  CptRight by_role[CPT_ROLE_MANAGER + 1];
+} CptRightRow;
+
+/* The policy document, as far as this build has rules for it (../policy in data/). Immutable once
+ * parsed. */
+typedef struct {
+  char id[33];
+  gint64 version;
+  GPtrArray *reasons; /* (owned) (element-type CptReason) */
+  GArray *rights;     /* (owned) (element-type CptRightRow) */
+  CptOnShort on_short;
+  gint64 accept_minutes, prepare_minutes, ship_minutes, slot_margin_minutes;
+  gint64 undo_s, same_label_ms, count_hours, put_back_minutes, hold_days, ask_answer_hours;
+  gint64 soon_minutes;
+  gboolean bags_required_to_stage;
+  gint64 bags_max_per_fulfilment;
+  gint64 max_offline_s;
+  gint64 pin_tries, lock_minutes, auto_lock_minutes;
+  gint64 contact_days_after_end;
+  gint64 safety_default;
+} CptPolicy;
+
+CptPolicy *cpt_policy_new (void);
+CptPolicy *cpt_policy_ref (CptPolicy *self);
+void cpt_policy_unref (CptPolicy *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptPolicy, cpt_policy_unref)
+
+CptReason *cpt_reason_new (void);
+void cpt_reason_free (CptReason *self);
+
+/* NULL when there is no live reason of that code and sort. */
+const CptReason *cpt_policy_find_reason (const CptPolicy *self,
+                                         CptReasonSort sort,
+                                         const char *code);
+
+/* Falls back to English, then to the first label, then to the code. Never NULL. */
+const char *cpt_reason_get_label (const CptReason *self, const char *language);
+
+/* What @role may with @key; NO for a key the policy does not name. */
+CptRight cpt_policy_get_right (const CptPolicy *self, const char *key, CptRole role);
+
+const char *cpt_on_short_to_text (CptOnShort value); /* NULL for UNSET */
+CptOnShort cpt_on_short_from_text (const char *text);
+
+G_END_DECLS

@@ -23,12 +23,17 @@ static const struct {
   zbar_symbol_type_t type;
   CptSymbology symbology;
   gboolean linear;
+  const char *gs1; /* the symbology identifier that says: this holds GS1 element strings */
 } kinds[] = {
-  { ZBAR_EAN13, CPT_SYMBOLOGY_EAN13, TRUE },     { ZBAR_EAN8, CPT_SYMBOLOGY_EAN8, TRUE },
-  { ZBAR_UPCA, CPT_SYMBOLOGY_UPCA, TRUE },       { ZBAR_UPCE, CPT_SYMBOLOGY_UPCE, TRUE },
-  { ZBAR_CODE128, CPT_SYMBOLOGY_CODE128, TRUE }, { ZBAR_I25, CPT_SYMBOLOGY_ITF, TRUE },
-  { ZBAR_DATABAR, CPT_SYMBOLOGY_DATABAR, TRUE }, { ZBAR_DATABAR_EXP, CPT_SYMBOLOGY_DATABAR, TRUE },
-  { ZBAR_QRCODE, CPT_SYMBOLOGY_QR, FALSE },
+  { ZBAR_EAN13, CPT_SYMBOLOGY_EAN13, TRUE, NULL },
+  { ZBAR_EAN8, CPT_SYMBOLOGY_EAN8, TRUE, NULL },
+  { ZBAR_UPCA, CPT_SYMBOLOGY_UPCA, TRUE, NULL },
+  { ZBAR_UPCE, CPT_SYMBOLOGY_UPCE, TRUE, NULL },
+  { ZBAR_CODE128, CPT_SYMBOLOGY_CODE128, TRUE, "]C1" },
+  { ZBAR_I25, CPT_SYMBOLOGY_ITF, TRUE, NULL },
+  { ZBAR_DATABAR, CPT_SYMBOLOGY_DATABAR, TRUE, "]e0" },
+  { ZBAR_DATABAR_EXP, CPT_SYMBOLOGY_DATABAR, TRUE, "]e0" },
+  { ZBAR_QRCODE, CPT_SYMBOLOGY_QR, FALSE, "]Q3" },
 };
 
 static int
@@ -127,6 +132,23 @@ is_believable (int kind, const char *data, guint n_data, int quality)
   return kinds[kind].symbology != CPT_SYMBOLOGY_ITF || cpt_gtin_normalise (data, gtin);
 }
 
+/* zbar takes the leading FNC1 off; an identifier says the same, as a keyboard wedge would. DataBar
+ * is GS1 always. */
+static GBytes *
+make_bytes (int kind, const zbar_symbol_t *symbol)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  gboolean is_gs1 = kinds[kind].symbology == CPT_SYMBOLOGY_DATABAR ||
+                    (zbar_symbol_get_modifiers (symbol) & (1u << ZBAR_MOD_GS1)) != 0;
+
+  if (is_gs1 && kinds[kind].gs1 != NULL)
+    g_byte_array_append (bytes, (const guint8 *)kinds[kind].gs1, (guint)strlen (kinds[kind].gs1));
+  g_byte_array_append (bytes, (const guint8 *)zbar_symbol_get_data (symbol),
+                       zbar_symbol_get_data_length (symbol));
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
 static void
 add_once (GPtrArray *symbols, CptSymbol *symbol)
 {
@@ -158,7 +180,7 @@ scan_tight (CptDecoder *self, const guint8 *grey, guint width, guint height, GPt
     if (kind < 0 || !is_believable (kind, data, n_data, quality))
       continue;
     add_once (symbols,
-              cpt_symbol_new (g_bytes_new (data, n_data), kinds[kind].symbology, (guint)quality,
+              cpt_symbol_new (make_bytes (kind, found), kinds[kind].symbology, (guint)quality,
                               orientation_from_zbar (zbar_symbol_get_orientation (found))));
   }
 

@@ -29,7 +29,8 @@ typedef enum {
 } CptOrientation;
 
 typedef struct {
-  GBytes *bytes; /* (owned): as read, what cpt_scanned_code_read() takes */
+  GBytes *bytes; /* (owned): what cpt_scanned_code_read() takes; GS1 symbols begin with their
+                    identifier, as ]C1 */
   CptSymbology symbology;
   guint quality; /* how often it was read in this frame; 1 for QR, which has its own error
                     correction */

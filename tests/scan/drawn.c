@@ -76,7 +76,8 @@ picture_draw_ean13 (const char *digits, guint module, guint padding)
 Picture *
 picture_turn (const Picture *self)
 {
-  Picture *turned = picture_new (self->height, self->width, self->height, 255);
+  Picture *turned =
+      picture_new (self->height, self->width, self->height + (self->stride - self->width), 255);
 
   for (guint y = 0; y < self->height; y++) {
     for (guint x = 0; x < self->width; x++)

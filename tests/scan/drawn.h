@@ -15,7 +15,7 @@ typedef struct {
  * row is black. */
 Picture *picture_draw_ean13 (const char *digits, guint module, guint padding);
 Picture *picture_new (guint width, guint height, gsize stride, guint8 grey);
-/* Turned by 90 degrees to the right, without padding. */
+/* Turned by 90 degrees to the right, with as much padding. */
 Picture *picture_turn (const Picture *self);
 /* What the next frame of a hand-held camera would show: a little nearer, and moved by a part of a
  * pixel. */

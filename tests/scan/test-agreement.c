@@ -14,7 +14,7 @@ static const struct {
   { 'U', "036000291452", CPT_SYMBOLOGY_UPCA },
   { 'E', "0036000291452", CPT_SYMBOLOGY_EAN13 }, /* the same product as U */
   { 'I', "14006381333938", CPT_SYMBOLOGY_ITF },
-  { 'D', "0104006381333931", CPT_SYMBOLOGY_DATABAR },
+  { 'D', "]e00104006381333931", CPT_SYMBOLOGY_DATABAR },
   { 'Q', "https://example.com/a", CPT_SYMBOLOGY_QR },
   { 'C', "BIN-7", CPT_SYMBOLOGY_CODE128 },
 };

@@ -41,6 +41,7 @@ static const struct {
   { "upright",                   3, 0,  0, 0,   TRUE,  CPT_ORIENTATION_UP },
   { "two pixels a module",       2, 0,  0, 0,   TRUE,  CPT_ORIENTATION_UP },
   { "padded rows",               3, 37, 0, 0,   TRUE,  CPT_ORIENTATION_UP },
+  { "padded rows, turned",       3, 37, 1, 0,   TRUE,  CPT_ORIENTATION_RIGHT },
   { "turned to the right",       3, 0,  1, 0,   TRUE,  CPT_ORIENTATION_RIGHT },
   { "upside down",               3, 5,  2, 0,   TRUE,  CPT_ORIENTATION_DOWN },
   { "turned to the left",        3, 0,  3, 0,   TRUE,  CPT_ORIENTATION_LEFT },

@@ -98,7 +98,7 @@ CREATE TABLE sign_in (
 
 -- ---- the log -------------------------------------------------------------------------------------------------------------
 
--- number is the order of commit; line is kept verbatim, for good.
+-- number is the order of commit; line is kept verbatim, for good. mark: how far the shop's work scope was then.
 CREATE TABLE log (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -113,11 +113,12 @@ CREATE TABLE log (
   effective_us INTEGER NOT NULL,
   accepted INTEGER NOT NULL,
   problem TEXT,
+  mark INTEGER NOT NULL,
   undone_by TEXT,
   CHECK ((terminal IS NULL) = (seq IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX log_by_seq ON log (terminal, seq) WHERE terminal IS NOT NULL;
-CREATE INDEX log_rejected ON log (terminal, seq) WHERE terminal IS NOT NULL AND accepted = 0;
+CREATE INDEX log_rejected ON log (terminal, mark) WHERE terminal IS NOT NULL AND accepted = 0;
 CREATE INDEX log_by_aggregate ON log (aggregate);
 
 -- What the outside will hear, not before due_us; one of each effect a command.
@@ -196,6 +197,7 @@ CREATE TABLE fulfilment (
 ) STRICT;
 CREATE UNIQUE INDEX fulfilment_by_id ON fulfilment (id);
 CREATE INDEX fulfilment_by_number ON fulfilment (number);
+CREATE INDEX fulfilment_by_contact ON fulfilment (contact) WHERE contact IS NOT NULL;
 CREATE INDEX fulfilment_at_place ON fulfilment (store, location) WHERE open = 1 AND location IS NOT NULL;
 CREATE INDEX fulfilment_by_due ON fulfilment (next_due_us) WHERE open = 1 AND next_due_us IS NOT NULL;
 

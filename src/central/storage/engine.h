@@ -70,7 +70,7 @@ struct _CptStorageInterface {
                         GError **error);
   GPtrArray *(*list_rejected) (CptTransaction *transaction,
                                const char *terminal,
-                               gint64 after_seq,
+                               gint64 from_mark,
                                GError **error);
   gboolean (*load_terminal) (CptTransaction *transaction,
                              const char *id,
@@ -140,6 +140,9 @@ struct _CptStorageInterface {
                                            const char *number,
                                            GError **error);
   GPtrArray *(*list_all_fulfilments) (CptTransaction *transaction, GError **error);
+  GPtrArray *(*list_fulfilments_of_contact) (CptTransaction *transaction,
+                                             const char *contact,
+                                             GError **error);
   gboolean (*find_bag) (CptTransaction *transaction,
                         const char *number,
                         char fulfilment_out[CPT_ID_SIZE],
@@ -166,6 +169,8 @@ struct _CptStorageInterface {
                                    const char *wave,
                                    char id_out[CPT_ID_SIZE],
                                    GError **error);
+  GPtrArray *(*list_exceptions) (CptTransaction *transaction, GError **error);
+  GPtrArray *(*list_contacts_due) (CptTransaction *transaction, gint64 now_us, GError **error);
   CptContact *(*load_contact) (CptTransaction *transaction, const char *id, GError **error);
   gboolean (*save_contact) (CptTransaction *transaction, const CptContact *contact, GError **error);
   CptOrderRow *(*load_order) (CptTransaction *transaction,
@@ -183,6 +188,7 @@ struct _CptStorageInterface {
   GPtrArray *(*list_stores) (CptTransaction *transaction, GError **error);
   CptPerson *(*load_person) (CptTransaction *transaction, const char *id, GError **error);
   CptPerson *(*find_person) (CptTransaction *transaction, const char *number, GError **error);
+  GPtrArray *(*list_people) (CptTransaction *transaction, const char *store, GError **error);
   CptPerson *(*find_person_by_badge) (CptTransaction *transaction,
                                       const char *badge,
                                       GError **error);

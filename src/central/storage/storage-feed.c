@@ -167,14 +167,14 @@ cpt_storage_walk_log (CptTransaction *transaction,
 GPtrArray *
 cpt_storage_list_rejected (CptTransaction *transaction,
                            const char *terminal,
-                           gint64 after_seq,
+                           gint64 from_mark,
                            GError **error)
 {
   g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
   g_return_val_if_fail (terminal != NULL, NULL);
 
   return cpt_transaction_get_engine (transaction)
-      ->list_rejected (transaction, terminal, after_seq, error);
+      ->list_rejected (transaction, terminal, from_mark, error);
 }
 
 gboolean

@@ -225,3 +225,12 @@ cpt_storage_load_price (CptTransaction *transaction,
   return cpt_transaction_get_engine (transaction)
       ->load_price (transaction, zone, sku, at_us, price_out, found_out, error);
 }
+
+GPtrArray *
+cpt_storage_list_people (CptTransaction *transaction, const char *store, GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
+  g_return_val_if_fail (store != NULL, NULL);
+
+  return cpt_transaction_get_engine (transaction)->list_people (transaction, store, error);
+}

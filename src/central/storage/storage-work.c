@@ -182,3 +182,31 @@ cpt_storage_save_order (CptTransaction *transaction, const CptOrderRow *order, G
 
   return cpt_transaction_get_engine (transaction)->save_order (transaction, order, error);
 }
+
+GPtrArray *
+cpt_storage_list_fulfilments_of_contact (CptTransaction *transaction,
+                                         const char *contact,
+                                         GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
+  g_return_val_if_fail (contact != NULL, NULL);
+
+  return cpt_transaction_get_engine (transaction)
+      ->list_fulfilments_of_contact (transaction, contact, error);
+}
+
+GPtrArray *
+cpt_storage_list_exceptions (CptTransaction *transaction, GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
+
+  return cpt_transaction_get_engine (transaction)->list_exceptions (transaction, error);
+}
+
+GPtrArray *
+cpt_storage_list_contacts_due (CptTransaction *transaction, gint64 now_us, GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
+
+  return cpt_transaction_get_engine (transaction)->list_contacts_due (transaction, now_us, error);
+}

@@ -136,6 +136,7 @@ typedef struct {
   gint64 received_us, effective_us;
   gboolean accepted;
   char *problem; /* (owned) (nullable) text of the sticky verdict */
+  gint64 mark; /* the seq that the work scope of its shop had reached before it; 0: no terminal's */
 } CptLogEntry;
 CptLogEntry *cpt_log_entry_new (void);
 void cpt_log_entry_free (CptLogEntry *self);
@@ -162,11 +163,12 @@ gboolean cpt_storage_walk_log (CptTransaction *transaction,
                                CptLogFunction function,
                                gpointer user_data,
                                GError **error);
-/* Refused lines of @terminal with a seq above @after: (element-type CptVerdict), for the trailer.
- */
+/* Refused lines of @terminal that were decided when its work scope had reached @from_mark or more:
+ * (element-type CptVerdict), by seq. What a cursor of @from_mark may not have seen, for the
+ * trailer. */
 GPtrArray *cpt_storage_list_rejected (CptTransaction *transaction,
                                       const char *terminal,
-                                      gint64 after_seq,
+                                      gint64 from_mark,
                                       GError **error);
 
 /* ---- devices ---- */
@@ -273,6 +275,10 @@ GPtrArray *cpt_storage_list_fulfilments_of_order (CptTransaction *transaction,
                                                   const char *number,
                                                   GError **error);
 GPtrArray *cpt_storage_list_all_fulfilments (CptTransaction *transaction, GError **error);
+/* (element-type utf8) ids of the fulfilments that name this contact */
+GPtrArray *cpt_storage_list_fulfilments_of_contact (CptTransaction *transaction,
+                                                    const char *contact,
+                                                    GError **error);
 /* The fulfilment that owns this bag number, "" when none. */
 gboolean cpt_storage_find_bag (CptTransaction *transaction,
                                const char *number,
@@ -309,7 +315,13 @@ gboolean cpt_storage_find_open_exception (CptTransaction *transaction,
                                           const char *wave,
                                           char id_out[CPT_ID_SIZE],
                                           GError **error);
+/* (element-type utf8) ids of all exceptions, closed ones too */
+GPtrArray *cpt_storage_list_exceptions (CptTransaction *transaction, GError **error);
 CptContact *cpt_storage_load_contact (CptTransaction *transaction, const char *id, GError **error);
+/* (element-type utf8) ids of the contacts whose erase_at lies at or before @now_us */
+GPtrArray *cpt_storage_list_contacts_due (CptTransaction *transaction,
+                                          gint64 now_us,
+                                          GError **error);
 gboolean cpt_storage_save_contact (CptTransaction *transaction,
                                    const CptContact *contact,
                                    GError **error);
@@ -354,6 +366,8 @@ CptPerson *cpt_storage_load_person (CptTransaction *transaction,
 CptPerson *cpt_storage_find_person (CptTransaction *transaction,
                                     const char *number,
                                     GError **error);
+/* (element-type utf8) ids of all who have a grant for this shop or for all shops */
+GPtrArray *cpt_storage_list_people (CptTransaction *transaction, const char *store, GError **error);
 CptPerson *cpt_storage_find_person_by_badge (CptTransaction *transaction,
                                              const char *badge,
                                              GError **error); /* its public number */

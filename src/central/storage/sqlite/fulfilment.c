@@ -226,6 +226,18 @@ list_all_fulfilments (CptTransaction *transaction, GError **error)
   return statement != NULL ? cpt_sqlite_list_texts (transaction, statement, error) : NULL;
 }
 
+static GPtrArray *
+list_fulfilments_of_contact (CptTransaction *transaction, const char *contact, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
+      transaction, "SELECT id FROM fulfilment WHERE contact = :contact ORDER BY id", error);
+
+  if (statement == NULL)
+    return NULL;
+  cpt_sql_bind_text (statement, ":contact", contact);
+  return cpt_sqlite_list_texts (transaction, statement, error);
+}
+
 static gboolean
 find_bag (CptTransaction *transaction,
           const char *number,
@@ -274,6 +286,7 @@ cpt_sqlite_fulfilment_init (CptStorageInterface *iface)
   iface->save_fulfilment = save_fulfilment;
   iface->list_fulfilments_of_order = list_fulfilments_of_order;
   iface->list_all_fulfilments = list_all_fulfilments;
+  iface->list_fulfilments_of_contact = list_fulfilments_of_contact;
   iface->find_bag = find_bag;
   iface->count_at_place = count_at_place;
 }

@@ -7,7 +7,7 @@
 
 #define LOG_COLUMNS                                                                                \
   "number id source terminal seq kind aggregate line hash received_us effective_us accepted "      \
-  "problem"
+  "problem mark"
 
 static gboolean
 append_log (CptTransaction *transaction, CptLogEntry *entry, GError **error)
@@ -15,8 +15,9 @@ append_log (CptTransaction *transaction, CptLogEntry *entry, GError **error)
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
       transaction,
       "INSERT INTO log (id, source, terminal, seq, kind, aggregate, line, hash, received_us, "
-      "effective_us, accepted, problem) VALUES (:id, :source, :terminal, :seq, :kind, :aggregate, "
-      ":line, :hash, :received_us, :effective_us, :accepted, :problem) RETURNING number",
+      "effective_us, accepted, problem, mark) VALUES (:id, :source, :terminal, :seq, :kind, "
+      ":aggregate, "
+      ":line, :hash, :received_us, :effective_us, :accepted, :problem, :mark) RETURNING number",
       error);
 
   if (statement == NULL)
@@ -33,6 +34,7 @@ append_log (CptTransaction *transaction, CptLogEntry *entry, GError **error)
   cpt_sql_bind_int64 (statement, ":effective_us", entry->effective_us);
   cpt_sql_bind_int64 (statement, ":accepted", entry->accepted ? 1 : 0);
   cpt_sql_bind_text (statement, ":problem", entry->problem);
+  cpt_sql_bind_int64 (statement, ":mark", entry->mark);
   if (cpt_sqlite_step (transaction, statement, error) != CPT_SQL_STEP_ROW)
     return FALSE;
   entry->number = cpt_sql_column_int64 (statement, 0);
@@ -60,6 +62,7 @@ read_entry (CptTransaction *transaction, CptSqlStatement *statement, GError **er
   entry->effective_us = cpt_sql_column_int64 (statement, 10);
   entry->accepted = cpt_sql_column_int64 (statement, 11) != 0;
   entry->problem = cpt_sqlite_dup_text (statement, 12);
+  entry->mark = cpt_sql_column_int64 (statement, 13);
   return g_steal_pointer (&entry);
 }
 
@@ -164,20 +167,20 @@ free_verdict (gpointer verdict)
 }
 
 static GPtrArray *
-list_rejected (CptTransaction *transaction, const char *terminal, gint64 after_seq, GError **error)
+list_rejected (CptTransaction *transaction, const char *terminal, gint64 from_mark, GError **error)
 {
   g_autoptr (GPtrArray) verdicts = g_ptr_array_new_with_free_func (free_verdict);
   g_autoptr (CptSqlStatement) statement =
       cpt_sqlite_prepare (transaction,
                           "SELECT seq, id, problem FROM log WHERE terminal = :terminal "
-                          "AND accepted = 0 AND seq > :after ORDER BY seq",
+                          "AND accepted = 0 AND mark >= :from ORDER BY seq",
                           error);
   CptSqlStep step;
 
   if (statement == NULL)
     return NULL;
   cpt_sql_bind_text (statement, ":terminal", terminal);
-  cpt_sql_bind_int64 (statement, ":after", after_seq);
+  cpt_sql_bind_int64 (statement, ":from", from_mark);
   while ((step = cpt_sqlite_step (transaction, statement, error)) == CPT_SQL_STEP_ROW)
     g_ptr_array_add (verdicts,
                      cpt_verdict_new (cpt_sql_column_int64 (statement, 0),

@@ -280,6 +280,21 @@ find_person_by_badge (CptTransaction *transaction, const char *badge, GError **e
   return find_person_by (transaction, "WHERE badge = :key", badge, error);
 }
 
+static GPtrArray *
+list_people (CptTransaction *transaction, const char *store, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sqlite_prepare (transaction,
+                          "SELECT DISTINCT person FROM person_grant "
+                          "WHERE store IN (:store, '*') ORDER BY person",
+                          error);
+
+  if (statement == NULL)
+    return NULL;
+  cpt_sql_bind_text (statement, ":store", store);
+  return cpt_sqlite_list_texts (transaction, statement, error);
+}
+
 static gboolean
 save_grants (CptTransaction *transaction,
              const CptPerson *person,
@@ -394,6 +409,7 @@ cpt_sqlite_shop_init (CptStorageInterface *iface)
   iface->list_stores = list_stores;
   iface->load_person = load_person;
   iface->find_person = find_person;
+  iface->list_people = list_people;
   iface->find_person_by_badge = find_person_by_badge;
   iface->save_person = save_person;
   iface->load_grants = load_grants;

@@ -283,6 +283,27 @@ find_open_exception (CptTransaction *transaction,
   return cpt_sqlite_get_text (transaction, statement, id_out, CPT_ID_SIZE, error);
 }
 
+static GPtrArray *
+list_exceptions (CptTransaction *transaction, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sqlite_prepare (transaction, "SELECT id FROM exception ORDER BY id", error);
+
+  return statement != NULL ? cpt_sqlite_list_texts (transaction, statement, error) : NULL;
+}
+
+static GPtrArray *
+list_contacts_due (CptTransaction *transaction, gint64 now_us, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
+      transaction, "SELECT id FROM contact WHERE erase_at_us <= :now_us ORDER BY id", error);
+
+  if (statement == NULL)
+    return NULL;
+  cpt_sql_bind_int64 (statement, ":now_us", now_us);
+  return cpt_sqlite_list_texts (transaction, statement, error);
+}
+
 static CptContact *
 load_contact (CptTransaction *transaction, const char *id, GError **error)
 {
@@ -403,6 +424,8 @@ cpt_sqlite_work_init (CptStorageInterface *iface)
   iface->load_exception = load_exception;
   iface->save_exception = save_exception;
   iface->find_open_exception = find_open_exception;
+  iface->list_exceptions = list_exceptions;
+  iface->list_contacts_due = list_contacts_due;
   iface->load_contact = load_contact;
   iface->save_contact = save_contact;
   iface->load_order = load_order;

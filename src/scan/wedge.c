@@ -159,6 +159,14 @@ cpt_wedge_get_n_passed (const CptWedge *self)
   return self->n_passed;
 }
 
+void
+cpt_wedge_pause (CptWedge *self)
+{
+  g_return_if_fail (self != NULL);
+
+  break_burst_off (self);
+}
+
 char *
 cpt_wedge_take_back (CptWedge *self)
 {
@@ -166,7 +174,6 @@ cpt_wedge_take_back (CptWedge *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  break_burst_off (self);
   if (self->left->len == 0)
     return NULL;
 

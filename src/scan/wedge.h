@@ -62,12 +62,15 @@ CptWedgeVerdict cpt_wedge_key (CptWedge *self,
  * a run of one character). */
 guint cpt_wedge_get_n_passed (const CptWedge *self);
 
+/* No key came for %CPT_WEDGE_GAP_US: a burst without Enter is ended. Let a timeout of idle priority
+ * call it, so that keys that wait are seen first. */
+void cpt_wedge_pause (CptWedge *self);
+
 /**
  * cpt_wedge_take_back:
  *
- * To be called when no key came for `CPT_WEDGE_GAP_US` after a swallowed one (a timeout of idle
- * priority, so that keys that wait are seen first), and harmless at other times when nothing is
- * typed. A burst that broke off without Enter is ended.
+ * To be called after cpt_wedge_pause(), and after each key that passes, before it goes on: that key
+ * may have come late and ended a burst.
  *
  * Returns: (transfer full) (nullable): the text that was swallowed and is no scan; insert it where
  * the focus is. It follows what passed before.

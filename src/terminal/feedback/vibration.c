@@ -20,26 +20,39 @@ struct _CptVibration {
   gint works;         /* atomic */
 };
 
+/* Returns what came meanwhile and ends these pulses, or NULL. */
+static gpointer
+pulse (CptVibration *self, guint n_pulses, guint pulse_ms)
+{
+  /* The service's theme knows how long each kind of event is. */
+  const char *name = pulse_ms <= SHORT_PULSE_MS ? "button-pressed" : "message-new-instant";
+  g_autoptr (LfbEvent) event = lfb_event_new (name);
+  gpointer item = NULL;
+
+  for (guint i = 0; i < n_pulses && item == NULL; i++) {
+    if (!lfb_event_trigger_feedback (event, NULL))
+      return NULL;
+    if (i + 1 < n_pulses)
+      item = g_async_queue_timeout_pop (self->queue, (guint64)(pulse_ms + PAUSE_MS) * 1000);
+  }
+
+  return item;
+}
+
 static gpointer
 run (gpointer data)
 {
   CptVibration *self = data;
-  gpointer item;
+  gpointer item = NULL;
 
   g_atomic_int_set (&self->works, lfb_init (APPLICATION_ID, NULL));
-  while ((item = g_async_queue_pop (self->queue)) != QUIT) {
-    guint n_pulses = GPOINTER_TO_UINT (item) >> 16, pulse_ms = GPOINTER_TO_UINT (item) & 0xffff;
-    g_autoptr (LfbEvent) event = NULL;
-
-    if (!g_atomic_int_get (&self->works))
-      continue;
-    /* The service's theme knows how long each kind of event is. */
-    event = lfb_event_new (pulse_ms <= SHORT_PULSE_MS ? "button-pressed" : "message-new-instant");
-    for (guint i = 0; i < n_pulses; i++) {
-      if (!lfb_event_trigger_feedback (event, NULL))
-        break;
-      g_usleep ((gulong)(pulse_ms + PAUSE_MS) * 1000);
-    }
+  while (item != QUIT) {
+    if (item == NULL)
+      item = g_async_queue_pop (self->queue);
+    else if (g_atomic_int_get (&self->works))
+      item = pulse (self, GPOINTER_TO_UINT (item) >> 16, GPOINTER_TO_UINT (item) & 0xffff);
+    else
+      item = NULL;
   }
   if (lfb_is_initted ())
     lfb_uninit ();

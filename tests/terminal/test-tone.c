@@ -213,8 +213,9 @@ test_mute (gconstpointer data)
   gint64 begin_us, took_us;
 
   wait_for_sound (feedback);
-  if (mute[i].sink == NULL && cpt_feedback_get_sound (feedback) == CPT_FEEDBACK_SOUND_WORKS) {
-    g_test_skip ("this machine has sound");
+  if (mute[i].sink == NULL &&
+      (g_file_test ("/dev/snd", G_FILE_TEST_EXISTS) || g_getenv ("PULSE_SERVER") != NULL)) {
+    g_test_skip ("this machine may have sound");
     return;
   }
   g_assert_cmpint (cpt_feedback_get_sound (feedback), ==, CPT_FEEDBACK_SOUND_NONE);

@@ -64,6 +64,10 @@ gint64 cpt_clock_get_now_us (CptClock *self);
 void cpt_clock_set_server_us (
     CptClock *self,
     gint64 server_us); /* on each hello and push answer; remembers boot time */
+/* What to persist (boot id beside it), and to give back after a restart: within one boot the
+ * server's time goes on, after a reboot now is the larger of the wall clock and @server_us. */
+gboolean cpt_clock_get_server (CptClock *self, gint64 *server_us_out, gint64 *boot_us_out);
+void cpt_clock_restore (CptClock *self, gint64 server_us, const char *boot_id, gint64 boot_us);
 gint64 cpt_clock_get_skew_us (CptClock *self); /* wall − server, as of the last set; 0: none yet */
 
 G_END_DECLS

@@ -29,6 +29,7 @@ typedef struct _CptCache CptCache;
 
 /* A damaged or foreign file is kept aside as cache.db.damaged and a new one made. */
 CptCache *cpt_cache_open (const char *folder, GError **error);
+#define CPT_CACHE_DAMAGED CPT_CACHE_FILE ".damaged"
 void cpt_cache_close (CptCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptCache, cpt_cache_close)
 
@@ -36,8 +37,9 @@ typedef struct {
   char scope[CPT_SCOPE_SIZE];
   char epoch[CPT_EPOCH_SIZE]; /* "": nothing yet */
   gint64 seq;
-  gint64 applied;  /* hwm of its own trailer (R2) */
-  gint64 as_of_us; /* when the trailer was applied */
+  gint64 applied;   /* hwm of its own trailer (R2) */
+  gint64 as_of_us;  /* when the trailer was applied */
+  gboolean suspect; /* rows are shown, and pulled anew from 0 */
 } CptCacheScope;
 /* (transfer full) (element-type CptCacheScope) */
 GArray *cpt_cache_list_scopes (CptCache *self, GError **error);
@@ -60,7 +62,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptCacheApplied, cpt_cache_applied_free)
  *
  * One transaction (SYNC §6): refuses unless scope, epoch and `from` are what this cache has,
  * upserts rows with a higher seq, keeps lookup and search tables, stores cursor and applied,
- * verifies n and sum. On any error the cache is as before.
+ * verifies n and sum. On any error the cache is as before; after CPT_CACHE_ERROR_SUM its scope is
+ * suspect besides. After CPT_SQL_ERROR_CORRUPT the file was kept aside and the cache is empty:
+ * whoever reads it opens it anew.
  */
 CptCacheApplied *cpt_cache_apply (CptCache *self,
                                   const char *scope,
@@ -73,6 +77,8 @@ CptCacheApplied *cpt_cache_apply (CptCache *self,
  * old rows until that answer is applied: the scope is only marked, and cpt_cache_apply() of an
  * answer from 0 replaces it whole in its own transaction. */
 gboolean cpt_cache_mark_suspect (CptCache *self, const char *scope, GError **error);
+/* Moves the log into the file: what was applied until now is durable (R3). */
+gboolean cpt_cache_checkpoint (CptCache *self, GError **error);
 /* Rows of scopes that are not in @keep leave (I13). */
 gboolean cpt_cache_keep_scopes (CptCache *self, const char *const *keep, GError **error);
 

@@ -37,15 +37,22 @@ gboolean cpt_journal_save_enrolment (CptJournal *self,
                                      const CptEnrolAnswer *answer,
                                      GError **error);
 
+/* A UUIDv7 that never goes back; durable with the next write. The one call that any thread may make
+ * at any time. */
+void cpt_journal_make_id (CptJournal *self, gint64 now_us, char out[CPT_ID_SIZE]);
+
+#define CPT_JOURNAL_MAX_BAG 99999 /* the counter of a printed number has five digits (SYNC R6) */
+
 /* One act: its commands in order, numbers drawn for it, and the answer that the same request gets
  * again. One durable transaction. */
 typedef struct {
-  GPtrArray *
-      commands; /* (owned) (element-type CptCommand) id, seq and at_us are filled in by the write */
-  GArray *sign_ins; /* (owned) (element-type CptSignIn) new ones that they name */
-  char *request;    /* (owned) (nullable) headless: the request's id */
-  char *answer;     /* (owned) (nullable) its answer's JSON */
-  guint n_bags;     /* bag counters drawn */
+  GPtrArray *commands; /* (owned) (element-type CptCommand) the write fills in seq, and id where the
+                          caller did not draw one with cpt_journal_make_id() */
+  GArray *sign_ins;    /* (owned) (element-type CptSignIn) new ones that they name */
+  char *request;       /* (owned) (nullable) headless: the request's id */
+  char *answer;        /* (owned) (nullable) its answer's JSON */
+  guint n_bags;        /* bag counters to draw; an act may be that alone */
+  gint64 first_bag;    /* out: the first of them, the others follow */
 } CptJournalAct;
 CptJournalAct *cpt_journal_act_new (void);
 void cpt_journal_act_free (CptJournalAct *self);
@@ -89,7 +96,9 @@ gboolean cpt_journal_get_counts (CptJournal *self,
                                  gint64 *oldest_unsent_at_us_out,
                                  gint64 *newest_answered_out,
                                  GError **error);
-/* Deletes commands with seq ≤ @applied that are older than @before_us (R3). */
+/* Deletes the oldest commands as long as they are answered, have seq ≤ @applied and are older than
+ * @before_us; with them the requests of that time, and sign-ins of earlier days that no line names
+ * any more (R3). Call it after cpt_cache_checkpoint(). */
 gboolean cpt_journal_trim (CptJournal *self, gint64 applied, gint64 before_us, GError **error);
 
 /* PIN attempts are counted on disk. @locked_until_us 0: not locked. */

@@ -43,12 +43,15 @@ typedef struct {
   gboolean doubtful; /* a pending one no longer applies: will probably be refused */
 } CptViewFulfilment;
 
-/* Reads everything anew from cache.db and @lines (journal, seq > applied of work), at start. */
+/* Reads everything anew from cache.db and @lines, at start: of the journal all that is retained, so
+ * that own refusals are there too; what work and shop contain already is passed over. */
 gboolean cpt_view_load (CptView *self,
                         const GPtrArray *lines,
                         const GArray *sign_ins,
                         GError **error);
-/* After an applied feed answer: rereads just those rows and applied[] in one read transaction. */
+/* After an applied feed answer: rereads just those rows and that scope's applied in one read
+ * transaction. Called for each answer of a scope before its next one is applied; a scope of ""
+ * rereads all. */
 gboolean cpt_view_reload (CptView *self, const CptCacheApplied *applied, GError **error);
 /* After a journal write: the act's commands are applied on top of what is shown. */
 void cpt_view_add (CptView *self, const CptJournalAct *act);
@@ -112,10 +115,17 @@ gint64 cpt_view_get_as_of_us (CptView *self); /* oldest trailer of work and shop
 /* The facts that @command's kind needs, as far as this terminal knows them: floor balances, places,
  * bags. */
 void cpt_view_fill_context (CptView *self, const CptCommand *command, CptContext *context);
-/* Decides @command on what is shown. */
+/* Decides @command on what is shown; fills the facts, and of time, policy and roles what is not
+ * set. */
 gboolean cpt_view_try (CptView *self,
                        const CptCommand *command,
                        CptContext *context,
                        CptOutcome *outcome);
+/* Decides the commands of one act in order, each with those before it applied; nothing shown
+ * changes. @who: effective_us, roles and persons, or zeros. FALSE: the first refusal. */
+gboolean cpt_view_try_act (CptView *self,
+                           const GPtrArray *commands,
+                           const CptContext *who,
+                           CptRefusal *refusal_out);
 
 G_END_DECLS

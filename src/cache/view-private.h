@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cache/view.h"
+#include "sql/statement.h"
+#include "wire/row.h"
+
+G_BEGIN_DECLS
+
+/* A command of this terminal that work or shop does not contain yet, and what it did to what is
+ * shown when it was decided last. */
+typedef struct {
+  gint64 seq;
+  CptCommand *command; /* (owned) */
+  gboolean accepted;   /* it applies to what is shown; its effects stand below */
+  GArray *movements;   /* (owned) (element-type CptMovement) */
+  GArray *reserved;    /* (owned) (element-type CptViewReserved) */
+  gboolean opens_count;
+  char count_sku[CPT_SKU_SIZE];
+  char count_location[CPT_LOCATION_SIZE];
+  gint64 counted_us; /* place.count and its undo: at the place, of counted_sku; −1: unchanged */
+  char counted_sku[CPT_SKU_SIZE];
+} CptPending;
+
+typedef struct {
+  char sku[CPT_SKU_SIZE];
+  gint64 change; /* of Σ to_pick */
+} CptViewReserved;
+
+typedef struct {
+  CptPlace *confirmed; /* (owned) */
+  CptPlace *shown;     /* (owned) */
+} CptViewPlace;
+
+/* A stock row in memory, and how far its scope had applied this terminal's commands by then. */
+typedef struct {
+  CptStock *row;  /* (owned) */
+  gboolean known; /* FALSE: there is no such row */
+  gint64 applied;
+} CptViewStock;
+
+struct _CptView {
+  char *path;  /* (owned) cache.db */
+  CptSql *sql; /* (owned) read-only */
+  char store[CPT_STORE_SIZE];
+  char terminal[CPT_ID_SIZE];
+  char work[CPT_SCOPE_SIZE];
+  char shop[CPT_SCOPE_SIZE];
+  CptViewChanged changed;
+  gpointer changed_data;
+
+  GArray *scopes;          /* (owned) (element-type CptCacheScope) as last read */
+  GHashTable *fulfilments; /* (owned) id → CptViewFulfilment */
+  GHashTable *exceptions;  /* (owned) id → CptViewException */
+  GHashTable *bags;        /* (owned) number of a confirmed bag → its fulfilment's id */
+  CptStore *the_store;     /* (owned) (nullable) */
+  GPtrArray *policies;     /* (owned) (element-type CptPolicy) newest first */
+  CptPolicy *no_policy;    /* (owned) decides while none is known: it gives no right */
+  GHashTable *places;      /* (owned) code → CptViewPlace */
+  GHashTable *persons;     /* (owned) id → CptPerson */
+  GHashTable *stocks;      /* (owned) sku → CptViewStock */
+  GHashTable *sign_ins;    /* (owned) id → CptSignIn */
+  GPtrArray *pending;      /* (owned) (element-type CptPending) by seq */
+  GPtrArray *refusals;     /* (owned) (element-type CptViewRefusal) newest first */
+  GHashTable *at_risk;     /* (owned) (nullable) ids; NULL: to be found anew */
+};
+
+void cpt_view_fulfilment_free (CptViewFulfilment *self);
+void cpt_view_exception_free (CptViewException *self);
+void cpt_view_place_free (CptViewPlace *self);
+void cpt_view_stock_free (CptViewStock *self);
+void cpt_view_refusal_free (CptViewRefusal *self);
+
+/* Rows → values. All read inside the caller's read transaction; a row of a shape that this build
+ * does not know is passed over. */
+gboolean cpt_view_read_scopes (CptView *self, GError **error);
+gboolean cpt_view_read_work (CptView *self, GError **error);
+gboolean cpt_view_read_shop (CptView *self, GError **error);
+gboolean cpt_view_read_fulfilment (CptView *self, const char *id, GError **error);
+gboolean cpt_view_read_exception (CptView *self, const char *id, GError **error);
+/* store, policy, place, person: @id NULL reads all of that kind. */
+gboolean cpt_view_read_kind (CptView *self, CptRowKind kind, const char *id, GError **error);
+/* The doc of one row, (transfer full) (nullable): none. */
+char *cpt_view_read_doc (CptView *self,
+                         const char *scope,
+                         CptRowKind kind,
+                         const char *id,
+                         gsize *length_out);
+/* The fulfilment that a bag row names; FALSE: no such row. */
+gboolean cpt_view_find_bag_owner (CptView *self, const char *number, char owner_out[CPT_ID_SIZE]);
+
+/* Pending commands. */
+CptPending *cpt_pending_new (CptCommand *command);
+void cpt_pending_free (CptPending *self);
+void cpt_view_replay_fulfilment (CptView *self, const char *id);
+void cpt_view_replay_place (CptView *self, const char *code);
+void cpt_view_replay_exception (CptView *self, const char *id);
+/* The places at which a pending short opens a count. */
+void cpt_view_replay_named_places (CptView *self);
+void cpt_view_replay_all (CptView *self);
+/* Applies one more on top of what is shown. */
+void cpt_view_apply_pending (CptView *self, CptPending *pending);
+/* Those that neither work nor shop lack any more fall away. */
+void cpt_view_drop_contained (CptView *self);
+void cpt_view_add_refusal (CptView *self, gint64 seq, CptCommand *command, const char *problem);
+
+/* Rows in memory that an answer did not change stand for its position too. */
+void cpt_view_confirm_stocks (CptView *self, gint64 applied);
+const CptViewStock *cpt_view_get_stock (CptView *self, const char *sku);
+/* Floor of one place with the movements of pending commands before @before_seq (0: of all), and
+ * when it was counted there. */
+gint64 cpt_view_get_floor_at (CptView *self,
+                              const char *sku,
+                              const char *location,
+                              gint64 before_seq,
+                              gint64 *counted_us_out);
+gboolean cpt_view_knows_sku (CptView *self, const char *sku);
+
+G_END_DECLS

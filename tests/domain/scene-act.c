@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scene.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *code;
+  CptReasonSort sort;
+  CptShortEffect effect;
+  gboolean opens_count;
+  CptOnShort on_short;
+  CptRole role;
+  gboolean retired;
+} Reason;
+
+static const Reason REASONS[] = {
+  { "not-on-shelf", CPT_REASON_SHORT, CPT_EFFECT_FOUND, TRUE },
+  { "damaged", CPT_REASON_SHORT, CPT_EFFECT_DAMAGED },
+  { "display-piece", CPT_REASON_SHORT, CPT_EFFECT_NONE },
+  { "label-mismatch", CPT_REASON_SHORT, CPT_EFFECT_NONE, TRUE },
+  { "empty-pack", CPT_REASON_SHORT, CPT_EFFECT_ADJUSTMENT, TRUE },
+  { "recalled", CPT_REASON_SHORT, CPT_EFFECT_DAMAGED, FALSE, CPT_ON_SHORT_CANCEL },
+  { "sold-out", CPT_REASON_SHORT, CPT_EFFECT_NONE, FALSE, CPT_ON_SHORT_REROUTE },
+  { "old-word", CPT_REASON_SHORT, CPT_EFFECT_NONE, .retired = TRUE },
+  { "no-stock", CPT_REASON_DECLINE },
+  { "customer-wish", CPT_REASON_CANCEL },
+  { "call-customer", CPT_REASON_REVEAL },
+  { "put-back", CPT_REASON_CLOSE, .role = CPT_ROLE_ASSOCIATE },
+  { "counted-twice", CPT_REASON_CLOSE, .role = CPT_ROLE_ASSOCIATE },
+  { "written-off", CPT_REASON_CLOSE, .role = CPT_ROLE_MANAGER },
+  { "brought-back", CPT_REASON_CLOSE, .role = CPT_ROLE_SUPERVISOR },
+};
+
+#define ALL_YES                                                                                    \
+  {                                                                                                \
+    CPT_RIGHT_NO, CPT_RIGHT_YES, CPT_RIGHT_YES, CPT_RIGHT_YES                                      \
+  }
+#define ASKS_SUPERVISOR                                                                            \
+  {                                                                                                \
+    CPT_RIGHT_NO, CPT_RIGHT_APPROVER, CPT_RIGHT_YES, CPT_RIGHT_YES                                 \
+  }
+#define ASKS_MANAGER                                                                               \
+  {                                                                                                \
+    CPT_RIGHT_NO, CPT_RIGHT_APPROVER, CPT_RIGHT_APPROVER, CPT_RIGHT_YES                            \
+  }
+
+static const CptRightRow RIGHTS[] = {
+  { "fulfilment.accept", ALL_YES },
+  { "fulfilment.accept:take_over", ASKS_SUPERVISOR },
+  { "fulfilment.release", ALL_YES },
+  { "fulfilment.release:other", ASKS_SUPERVISOR },
+  { "fulfilment.pick", ALL_YES },
+  { "fulfilment.short", ALL_YES },
+  { "fulfilment.unshort", ALL_YES },
+  { "fulfilment.bag", ALL_YES },
+  { "fulfilment.stage", ALL_YES },
+  { "fulfilment.ready", ALL_YES },
+  { "fulfilment.put_back", ALL_YES },
+  { "fulfilment.cancel", ASKS_SUPERVISOR },
+  { "fulfilment.decline", ALL_YES },
+  { "place.count", ALL_YES },
+  { "exception.close", ALL_YES },
+  { "exception.close:supervisor", ASKS_SUPERVISOR },
+  { "exception.close:manager", ASKS_MANAGER },
+  { "contact.reveal", ALL_YES },
+};
+
+CptPolicy *
+scene_policy (void)
+{
+  CptPolicy *policy = cpt_policy_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (REASONS); i++) {
+    CptReason *reason = cpt_reason_new ();
+
+    g_strlcpy (reason->code, REASONS[i].code, sizeof reason->code);
+    reason->sort = REASONS[i].sort;
+    reason->effect = REASONS[i].effect;
+    reason->opens_count = REASONS[i].opens_count;
+    reason->on_short = REASONS[i].on_short;
+    reason->role = REASONS[i].role;
+    reason->live = !REASONS[i].retired;
+    g_ptr_array_add (policy->reasons, reason);
+  }
+  g_array_append_vals (policy->rights, RIGHTS, G_N_ELEMENTS (RIGHTS));
+  policy->on_short = CPT_ON_SHORT_ASK;
+  policy->undo_s = 30;
+  policy->hold_days = 7;
+  policy->accept_minutes = 20;
+  policy->prepare_minutes = 60;
+  policy->ship_minutes = 240;
+  policy->slot_margin_minutes = 15;
+  policy->put_back_minutes = 60;
+  policy->soon_minutes = 30;
+  policy->bags_max_per_fulfilment = 3;
+  return policy;
+}
+
+static const CptKindRow *
+find_kind (const char *name)
+{
+  static const char *const STARTS[] = { "", "fulfilment.", "place.", "exception.", "contact." };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (STARTS); i++) {
+    g_autofree char *text = g_strconcat (STARTS[i], name, NULL);
+    const CptKindRow *row = cpt_kind_find (text);
+
+    if (row != NULL)
+      return row;
+  }
+  g_error ("no kind %s", name);
+}
+
+static GArray *
+read_units (const char *text)
+{
+  GArray *units = g_array_new (FALSE, TRUE, sizeof (CptUnits));
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (char **part = parts; *part != NULL; part++) {
+    g_auto (GStrv) pair = g_strsplit (*part, "x", 2);
+    CptUnits each = { 0 };
+
+    if (pair[0] == NULL || pair[1] == NULL)
+      continue;
+    each.line = (guint)g_ascii_strtoull (pair[0], NULL, 10);
+    each.quantity = g_ascii_strtoll (pair[1], NULL, 10);
+    g_array_append_val (units, each);
+  }
+  return units;
+}
+
+static GPtrArray *
+read_bags (const char *text)
+{
+  GPtrArray *bags = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (char **part = parts; *part != NULL; part++) {
+    char number[CPT_BAG_SIZE];
+
+    scene_bag_number ((guint)g_ascii_strtoull (*part, NULL, 10), number);
+    g_ptr_array_add (bags, g_strdup (number));
+  }
+  return bags;
+}
+
+static CptPutBackTo
+read_put_back_to (const char *text)
+{
+  if (strcmp (text, "floor") == 0)
+    return CPT_PUT_BACK_FLOOR;
+  if (strcmp (text, "damaged") == 0)
+    return CPT_PUT_BACK_DAMAGED;
+  return strcmp (text, "lost") == 0 ? CPT_PUT_BACK_LOST : (CptPutBackTo)7;
+}
+
+static gsize
+get_size (CptArgSort sort)
+{
+  if (sort == CPT_ARG_REASON)
+    return CPT_CODE_SIZE;
+  if (sort == CPT_ARG_SKU)
+    return CPT_SKU_SIZE;
+  if (sort == CPT_ARG_FIELD)
+    return sizeof ((CptArgs *)NULL)->field;
+  return CPT_LOCATION_SIZE;
+}
+
+static void
+read_arg (CptArgs *args, const CptArgRow *row, const char *value, const CptLast *last)
+{
+  gpointer at = G_STRUCT_MEMBER_P (args, row->offset);
+
+  if (row->sort == CPT_ARG_LINE || row->sort == CPT_ARG_PIECES ||
+      row->sort == CPT_ARG_PIECES_OR_ZERO)
+    *(gint64 *)at = g_ascii_strtoll (value, NULL, 10);
+  else if (row->sort == CPT_ARG_PUT_BACK_TO)
+    args->to = read_put_back_to (value);
+  else if (row->sort == CPT_ARG_UNITS || row->sort == CPT_ARG_LINES_OR_NULL)
+    args->units = read_units (value);
+  else if (row->sort == CPT_ARG_BAGS)
+    args->bags = read_bags (value);
+  else if (row->sort == CPT_ARG_BAG || row->sort == CPT_ARG_BAG_OR_NULL)
+    scene_bag_number ((guint)g_ascii_strtoull (value, NULL, 10), at);
+  else if (row->sort == CPT_ARG_UUID && strcmp (value, "last") == 0 && last != NULL)
+    g_strlcpy (at, last->command, CPT_ID_SIZE);
+  else if (row->sort == CPT_ARG_SIGN_IN_OR_NULL || row->sort == CPT_ARG_UUID_OR_NULL ||
+           row->sort == CPT_ARG_UUID)
+    scene_sign_in (value[0], at);
+  else if (value[0] != '\0')
+    g_strlcpy (at, value, get_size (row->sort));
+}
+
+static CptRole
+read_role (const char *value)
+{
+  return value == NULL ? CPT_ROLE_NONE : cpt_role_from_text (value);
+}
+
+static void
+read_context (SceneAct *self, const char *name, const char *value)
+{
+  CptContext *context = &self->context;
+  gint64 number = value == NULL ? 0 : g_ascii_strtoll (value, NULL, 10);
+
+  if (strcmp (name, "by") == 0) {
+    scene_sign_in (value[0], self->command->sign_in);
+    scene_sign_in (g_ascii_tolower (value[0]), context->actor_person);
+  } else if (strcmp (name, "person") == 0)
+    scene_sign_in (value[0], context->actor_person);
+  else if (strcmp (name, "role") == 0)
+    context->actor_role = read_role (value);
+  else if (strcmp (name, "approver") == 0)
+    context->approver_role = read_role (value);
+  else if (strcmp (name, "central") == 0)
+    context->by_central = TRUE;
+  else if (strcmp (name, "store") == 0)
+    context->store = "PAR2";
+  else if (strcmp (name, "no-place") == 0)
+    context->place_known = FALSE;
+  else if (strcmp (name, "capacity") == 0)
+    context->place_capacity = (gint)number;
+  else if (strcmp (name, "load") == 0)
+    context->place_load = (gint)number;
+  else if (strcmp (name, "balance") == 0)
+    context->floor_balance = number;
+  else if (strcmp (name, "counted") == 0)
+    context->counted_us = number;
+  else if (strcmp (name, "bag-of-other") == 0)
+    context->bag_of_other = TRUE;
+  else if (strcmp (name, "no-sku") == 0)
+    context->sku_known = FALSE;
+  else if (strcmp (name, "told") == 0)
+    context->short_was_told = TRUE;
+  else if (strcmp (name, "malformed") == 0)
+    self->command->malformed = TRUE;
+  else if (strcmp (name, "v") == 0)
+    self->command->v = (gint)number;
+  else if (strcmp (name, "after-s") == 0)
+    context->effective_us += number * G_GINT64_CONSTANT (1000000);
+  else if (strcmp (name, "after-us") == 0)
+    context->effective_us += number;
+  else if (strcmp (name, "undone-already") == 0)
+    context->undone_already = TRUE;
+  else if (strcmp (name, "undone-by-channel") == 0)
+    context->undone_from_terminal = FALSE;
+  else if (strcmp (name, "undone-unknown") == 0)
+    context->undone_known = FALSE;
+  else if (strcmp (name, "undone-before-s") == 0)
+    context->undone_effective_us = context->effective_us - number * G_GINT64_CONSTANT (1000000);
+  else
+    g_error ("no %s in a context", name);
+}
+
+static void
+read_args (SceneAct *self,
+           const CptKindRow *row,
+           const char *name,
+           const char *value,
+           const CptLast *last)
+{
+  for (gsize i = 0; i < CPT_MAX_ARGS && row->args[i].name != NULL; i++)
+    if (strcmp (row->args[i].name, name) == 0)
+      read_arg (&self->command->args, &row->args[i], value, last);
+  if (strcmp (name, "for") == 0)
+    scene_sign_in (g_ascii_tolower (value[0]), self->context.for_person);
+}
+
+SceneAct *
+scene_act (const char *text, const CptLast *last)
+{
+  static guint n_commands;
+  g_auto (GStrv) tokens = g_strsplit (text, " ", -1);
+  const CptKindRow *row = find_kind (tokens[0]);
+  SceneAct *self = g_new0 (SceneAct, 1);
+  gboolean in_context = FALSE;
+
+  self->policy = scene_policy ();
+  self->command = cpt_command_new (row->kind);
+  self->context = (CptContext){ .effective_us = SCENE_NOW_US,
+                                .policy = self->policy,
+                                .store = SCENE_STORE,
+                                .actor_role = CPT_ROLE_ASSOCIATE,
+                                .place_known = TRUE,
+                                .floor_balance = 5,
+                                .sku_known = TRUE,
+                                .undone_known = TRUE,
+                                .undone_from_terminal = TRUE };
+  g_snprintf (self->command->id, CPT_ID_SIZE, "01900000-0000-7000-8000-0001%08x", ++n_commands);
+  read_context (self, "by", "A");
+  if (last != NULL)
+    g_strlcpy (self->context.undone_kind, last->kind, sizeof self->context.undone_kind);
+  for (char **token = tokens + 1; *token != NULL; token++) {
+    g_auto (GStrv) pair = g_strsplit (*token, "=", 2);
+
+    if (pair[0] == NULL)
+      continue;
+    if (strcmp (*token, "/") == 0)
+      in_context = TRUE;
+    else if (in_context)
+      read_context (self, pair[0], pair[1]);
+    else
+      read_args (self, row, pair[0], pair[1], last);
+  }
+  return self;
+}
+
+void
+scene_act_free (SceneAct *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->command, cpt_command_free);
+  g_clear_pointer (&self->policy, cpt_policy_unref);
+  g_free (self);
+}
+
+gboolean
+scene_decide (const CptFulfilment *before, const SceneAct *act, CptOutcome *outcome)
+{
+  CptAggregate aggregate = { .fulfilment = (CptFulfilment *)before, .store = SCENE_STORE };
+
+  return cpt_apply (&aggregate, act->command, &act->context, outcome);
+}

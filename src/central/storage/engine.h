@@ -177,6 +177,7 @@ struct _CptStorageInterface {
                               const char *channel,
                               const char *number,
                               GError **error);
+  CptOrderRow *(*load_order_by_id) (CptTransaction *transaction, const char *id, GError **error);
   gboolean (*save_order) (CptTransaction *transaction, const CptOrderRow *order, GError **error);
   CptStore *(*load_store) (CptTransaction *transaction, const char *number, GError **error);
   gboolean (*save_store) (CptTransaction *transaction,

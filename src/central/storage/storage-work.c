@@ -210,3 +210,12 @@ cpt_storage_list_contacts_due (CptTransaction *transaction, gint64 now_us, GErro
 
   return cpt_transaction_get_engine (transaction)->list_contacts_due (transaction, now_us, error);
 }
+
+CptOrderRow *
+cpt_storage_load_order_by_id (CptTransaction *transaction, const char *id, GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return cpt_transaction_get_engine (transaction)->load_order_by_id (transaction, id, error);
+}

@@ -342,6 +342,9 @@ CptOrderRow *cpt_storage_load_order (CptTransaction *transaction,
                                      const char *channel,
                                      const char *number,
                                      GError **error); /* channel NULL: any */
+CptOrderRow *cpt_storage_load_order_by_id (CptTransaction *transaction,
+                                           const char *id,
+                                           GError **error);
 gboolean cpt_storage_save_order (CptTransaction *transaction,
                                  const CptOrderRow *order,
                                  GError **error);

@@ -368,33 +368,52 @@ save_contact (CptTransaction *transaction, const CptContact *contact, GError **e
   return cpt_sqlite_run (transaction, statement, error);
 }
 
+#define ORDER_COLUMNS "id channel number document hash answer placed_us"
+
 static CptOrderRow *
-load_order (CptTransaction *transaction, const char *channel, const char *number, GError **error)
+read_order (CptTransaction *transaction, CptSqlStatement *statement, GError **error)
 {
-  g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
-      transaction,
-      "SELECT id, number, channel, document, hash, answer, placed_us FROM orders "
-      "WHERE number = :number AND (:channel IS NULL OR channel = :channel) "
-      "ORDER BY placed_us DESC, id DESC LIMIT 1",
-      error);
   g_autoptr (CptOrderRow) order = NULL;
 
-  if (statement == NULL)
-    return NULL;
-  cpt_sql_bind_text (statement, ":number", number);
-  cpt_sql_bind_text (statement, ":channel", channel);
   if (cpt_sqlite_step (transaction, statement, error) != CPT_SQL_STEP_ROW)
     return NULL;
-
   order = g_new0 (CptOrderRow, 1);
   cpt_sql_column_copy (statement, 0, order->id, sizeof order->id);
-  cpt_sql_column_copy (statement, 1, order->number, sizeof order->number);
-  cpt_sql_column_copy (statement, 2, order->channel, sizeof order->channel);
+  cpt_sql_column_copy (statement, 1, order->channel, sizeof order->channel);
+  cpt_sql_column_copy (statement, 2, order->number, sizeof order->number);
   order->document = cpt_sqlite_dup_text (statement, 3);
   cpt_sqlite_copy_blob (statement, 4, order->hash, sizeof order->hash);
   order->answer = cpt_sqlite_dup_text (statement, 5);
   order->placed_us = cpt_sql_column_int64 (statement, 6);
   return g_steal_pointer (&order);
+}
+
+static CptOrderRow *
+load_order (CptTransaction *transaction, const char *channel, const char *number, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare_select (
+      transaction, "orders", ORDER_COLUMNS,
+      "WHERE number = :number AND (:channel IS NULL OR channel = :channel) "
+      "ORDER BY placed_us DESC, id DESC LIMIT 1",
+      error);
+
+  if (statement == NULL)
+    return NULL;
+  cpt_sql_bind_text (statement, ":number", number);
+  cpt_sql_bind_text (statement, ":channel", channel);
+  return read_order (transaction, statement, error);
+}
+
+static CptOrderRow *
+load_order_by_id (CptTransaction *transaction, const char *id, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sqlite_prepare_select (transaction, "orders", ORDER_COLUMNS, "WHERE id = :id", error);
+
+  if (statement == NULL)
+    return NULL;
+  cpt_sql_bind_text (statement, ":id", id);
+  return read_order (transaction, statement, error);
 }
 
 static gboolean
@@ -429,5 +448,6 @@ cpt_sqlite_work_init (CptStorageInterface *iface)
   iface->load_contact = load_contact;
   iface->save_contact = save_contact;
   iface->load_order = load_order;
+  iface->load_order_by_id = load_order_by_id;
   iface->save_order = save_order;
 }

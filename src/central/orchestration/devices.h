@@ -28,6 +28,8 @@ char *cpt_devices_hello (CptService *self,
                          gsize length,
                          const char *signature,
                          CptProblem **problem_out);
+/* `comptoir-central revoke`: its session ends at once, it may only salvage. Again is no error. */
+gboolean cpt_devices_revoke (CptService *self, const char *terminal, CptProblem **problem_out);
 /* Whose session a bearer token is; FALSE with 401 session_unknown, 403 terminal_revoked. */
 gboolean cpt_devices_find_session (CptService *self,
                                    const char *token,

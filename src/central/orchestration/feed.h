@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @cursor: (nullable): as given before; NULL or "" from the beginning
  *
  * The NDJSON of GET /v1/feed from one read snapshot. Problems: 400 malformed cursor, 409
- * epoch_changed. @empty_out: nothing new in @scope and no other scope of the session has moved past
- * @heads_seen — the caller may hold the call and try again.
+ * epoch_changed. @empty_out: nothing new in @scope; the caller may hold the call, and try again
+ * when a scope of the session has moved.
  */
 GBytes *cpt_feed_pull (CptService *self,
                        const char *terminal,

@@ -23,11 +23,13 @@ typedef struct _CptService CptService;
  */
 typedef void (*CptServiceMoved) (const char *const *scopes, gpointer user_data);
 
-/* @origin: the URL that enrolments name and hellos sign (serve --public-url, else the address it
- * listens on); may be set later. */
+/* @storage: kept with a reference. The clock spec says what time it is. */
 CptService *cpt_service_new (CptStorage *storage, const CptClockSpec *clock);
 void cpt_service_free (CptService *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptService, cpt_service_free)
+
+/* The URL that enrolments name and hellos sign (serve --public-url, else the address it listens
+ * on); may be set later. "" until then. */
 void cpt_service_set_origin (CptService *self, const char *origin);
 const char *cpt_service_get_origin (CptService *self);
 void cpt_service_set_moved (CptService *self, CptServiceMoved moved, gpointer user_data);
@@ -39,5 +41,22 @@ void cpt_service_new_id (CptService *self, char out[CPT_ID_SIZE]);
 /* Turns a storage error into the problem that the caller of an API gets: 503 full or busy, 500
  * else. Logs nothing. */
 CptProblem *cpt_service_problem_from_error (const GError *error);
+
+/* For the services themselves: cpt_storage_run(), and who waits is told which of @scopes moved. */
+gboolean cpt_service_run (CptService *self,
+                          const char *const *scopes,
+                          CptStorageFunction function,
+                          gpointer user_data,
+                          GError **error);
+/* Ends a run without writing: sets CPT_STORAGE_ERROR_STOPPED and returns FALSE. The reason is a
+ * problem that the caller keeps. */
+gboolean cpt_service_stop (GError **error);
+
+/* The policy of that id; NULL, or an id that the chain never had (a terminal that outlived a
+ * restore): the newest. Returns: (transfer full) */
+CptPolicy *cpt_service_get_policy (CptService *self,
+                                   CptTransaction *transaction,
+                                   const char *id,
+                                   GError **error);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "central-sqlite-resources.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MIGRATIONS_PATH  "/org/comptoir/central-sqlite"
@@ -247,6 +249,17 @@ load_migrations (void)
   return g_steal_pointer (&texts);
 }
 
+/* Customers' names will be in it: nobody else may look. SQLite gives its log the same mode. Where
+ * this fails, opening fails too, and says why. */
+static void
+make_file (const char *path)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    g_close (fd, NULL);
+}
+
 CptStorage *
 cpt_sqlite_storage_open (const char *folder, gboolean make, GError **error)
 {
@@ -263,6 +276,8 @@ cpt_sqlite_storage_open (const char *folder, gboolean make, GError **error)
     return NULL;
   }
 
+  if (make)
+    make_file (self->path);
   migrations = load_migrations ();
   self->writer = cpt_sql_open (self->path, CPT_SQL_DURABLE, error);
   if (self->writer == NULL ||

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "central/orchestration/facts.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cpt_astray_open:
+ * @outcome: a refusal that opens an exception
+ *
+ * The goods of a refused report need an owner until somebody says where they went (SYNC §1): a new
+ * exception, or the open one of that terminal and wave with one item more. Nothing is written yet.
+ *
+ * Returns: (transfer full)
+ */
+CptException *cpt_astray_open (CptFacts *facts, const CptOutcome *outcome, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "central/orchestration/facts.h"
+
+G_BEGIN_DECLS
+
+/* Puts what the outside will hear of an accepted command into the outbox, due `undo_s` after now:
+ * an undo that comes first drops it (SYNC §1). */
+gboolean cpt_outside_tell (CptFacts *facts, const CptOutcome *outcome, GError **error);
+
+G_END_DECLS

@@ -59,7 +59,8 @@ typedef gboolean (*CptStorageFunction) (CptTransaction *transaction,
  * Runs @function in one durable transaction that has locked the counters of @scopes first, in name
  * order (SYNC §5). When @function returns FALSE, or the commit fails, nothing was written: @error
  * is what @function set, CPT_STORAGE_ERROR_STOPPED if it set none, else the engine's. A storage
- * call that failed spoils its transaction: it can only be given up.
+ * call that failed spoils its transaction: it can only be given up. Not from inside @function: a
+ * writer that waits for itself waits for ever.
  */
 gboolean cpt_storage_run (CptStorage *self,
                           const char *const *scopes,

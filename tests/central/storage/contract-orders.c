@@ -305,6 +305,20 @@ load_orders (CptTransaction *transaction, gpointer user_data, GError **error)
 }
 
 static gboolean
+load_orders_by_id (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (CptOrderRow) order = cpt_storage_load_order_by_id (transaction, CPT_ID_A, error);
+
+  CPT_MUST (order != NULL);
+  g_assert_cmpstr (order->id, ==, CPT_ID_A);
+  g_assert_cmpstr (order->number, ==, "C-10487");
+  g_assert_cmpstr (order->channel, ==, "web");
+  g_assert_cmpint (order->placed_us, ==, NOW_US);
+  g_assert_null (cpt_storage_load_order_by_id (transaction, CPT_ID_C, error));
+  return TRUE;
+}
+
+static gboolean
 save_same_key (CptTransaction *transaction, gpointer user_data, GError **error)
 {
   return save_order (transaction, CPT_ID_C, "web", NOW_US, error);
@@ -333,7 +347,8 @@ static const CptContractCase cases[] = {
   { "contact",
     { CPT_WRITE (save_contacts), CPT_REOPEN, CPT_LOAD (load_contacts),
       CPT_WRITE (empty_contact) } },
-  { "order", { CPT_WRITE (save_orders), CPT_REOPEN, CPT_LOAD (load_orders) } },
+  { "order",
+    { CPT_WRITE (save_orders), CPT_REOPEN, CPT_LOAD (load_orders), CPT_LOAD (load_orders_by_id) } },
 };
 
 void

@@ -4,6 +4,7 @@
 #include "crypto/crypto.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 const CptContractEngine *cpt_contract_engine;
 const char *const cpt_contract_scopes[] = { "work/LYO1", "shop/LYO1", "catalogue/FR", "price/FR",
@@ -108,10 +109,14 @@ cpt_contract_add (const char *path, CptContractFunction function)
 int
 cpt_contract_main (int argc, char **argv, const CptContractEngine *engine)
 {
+  cpt_contract_engine = engine;
+  if (!cpt_crypto_init ())
+    return 1;
+  if (argc == 3 && strcmp (argv[1], CPT_CONTRACT_WRITE) == 0)
+    return cpt_contract_write_for_ever (argv[2]);
+
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_assert_true (cpt_crypto_init ());
-  cpt_contract_engine = engine;
   cpt_contract_add_feed ();
   cpt_contract_add_log ();
   cpt_contract_add_devices ();
@@ -122,5 +127,7 @@ cpt_contract_main (int argc, char **argv, const CptContractEngine *engine)
   cpt_contract_add_stock ();
   cpt_contract_add_transactions ();
   cpt_contract_add_files ();
+  cpt_contract_add_kills (argv[0]);
+  engine->add_own ();
   return g_test_run ();
 }

@@ -19,8 +19,9 @@ typedef struct {
   void (*make_garbage) (const char *folder);
   /* A word of an enumeration that no version ever wrote, in the fulfilment of that id. */
   void (*spoil_word) (const char *folder, const char *id);
-  /* A line of no fulfilment. */
+  /* A bag of no fulfilment. */
   void (*make_orphan) (const char *folder);
+  void (*add_own) (void); /* cases that are this engine's alone */
 } CptContractEngine;
 
 typedef enum { CPT_STEP_END = 0, CPT_STEP_RUN, CPT_STEP_READ, CPT_STEP_REOPEN } CptStepSort;
@@ -71,6 +72,11 @@ void cpt_contract_add_shop (void);
 void cpt_contract_add_stock (void);
 void cpt_contract_add_transactions (void);
 void cpt_contract_add_files (void);
+void cpt_contract_add_kills (const char *program);
+/* What such a program does when it is run with CPT_CONTRACT_WRITE and a folder: writes until it is
+ * killed. */
+int cpt_contract_write_for_ever (const char *folder);
+#define CPT_CONTRACT_WRITE "--write-for-ever"
 int cpt_contract_main (int argc, char **argv, const CptContractEngine *engine);
 
 /* In a step: says why a call failed and ends the step. */

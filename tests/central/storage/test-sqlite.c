@@ -75,6 +75,63 @@ make_orphan (const char *folder)
            "VALUES ('LYO1', 'nobody', 'CB7KQ000012', 0)");
 }
 
+static gboolean
+save_chain (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CptChain chain = { .id = CPT_ID_A, .epoch = "5f0c9a1e", .made_us = 1 };
+
+  return cpt_storage_save_chain (transaction, &chain, error);
+}
+
+/* Customers' names are in it, and in its log. */
+static void
+test_owner_only (const char *folder)
+{
+  g_autoptr (CptStorage) storage = cpt_contract_open (folder, TRUE);
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  g_autoptr (GError) error = NULL;
+
+  cpt_storage_run (storage, NULL, save_chain, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *path = get_path (folder, suffixes[i]);
+    GStatBuf info = { 0 };
+
+    g_assert_cmpint (g_stat (path, &info), ==, 0);
+    g_assert_cmphex (info.st_mode & 0777, ==, 0600);
+  }
+}
+
+static gint64
+get_size (const char *folder, const char *suffix)
+{
+  g_autofree char *path = get_path (folder, suffix);
+  GStatBuf info = { 0 };
+
+  return g_stat (path, &info) == 0 ? (gint64)info.st_size : 0;
+}
+
+/* A closed folder is one file: it can be copied. */
+static void
+test_log_is_gone (const char *folder)
+{
+  g_autoptr (CptStorage) storage = cpt_contract_open (folder, TRUE);
+  g_autoptr (GError) error = NULL;
+
+  cpt_storage_run (storage, NULL, save_chain, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_size (folder, "-wal"), >, 0);
+  g_clear_object (&storage);
+  g_assert_cmpint (get_size (folder, "-wal"), ==, 0);
+}
+
+static void
+add_own (void)
+{
+  cpt_contract_add ("file/owner-only", test_owner_only);
+  cpt_contract_add ("file/log-is-gone", test_log_is_gone);
+}
+
 static const CptContractEngine engine = {
   .name = "sqlite",
   .open = cpt_sqlite_storage_open,
@@ -84,6 +141,7 @@ static const CptContractEngine engine = {
   .make_garbage = make_garbage,
   .spoil_word = spoil_word,
   .make_orphan = make_orphan,
+  .add_own = add_own,
 };
 
 int

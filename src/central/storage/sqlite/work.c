@@ -296,7 +296,8 @@ static GPtrArray *
 list_contacts_due (CptTransaction *transaction, gint64 now_us, GError **error)
 {
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
-      transaction, "SELECT id FROM contact WHERE erase_at_us <= :now_us ORDER BY id", error);
+      transaction, "SELECT id FROM contact WHERE erase_at_us <= :now_us ORDER BY erase_at_us, id",
+      error);
 
   if (statement == NULL)
     return NULL;

@@ -164,8 +164,9 @@ CptFulfilment *
 scene_fulfilment (const char *text)
 {
   g_auto (GStrv) halves = g_strsplit (text, ";", 2);
-  g_auto (GStrv) lines = g_strsplit (halves[0], "|", -1);
-  g_auto (GStrv) tokens = g_strsplit (halves[1] == NULL ? "" : halves[1], " ", -1);
+  g_auto (GStrv) lines = g_strsplit (halves[0] == NULL ? "" : halves[0], "|", -1);
+  g_auto (GStrv) tokens =
+      g_strsplit (halves[0] == NULL || halves[1] == NULL ? "" : halves[1], " ", -1);
   g_autoptr (CptPromise) promise = cpt_promise_new ();
   CptFulfilment *fulfilment;
 

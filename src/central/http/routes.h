@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "central/http/request.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CPT_HTTP_AUTH_NONE,
+  CPT_HTTP_AUTH_SESSION,
+  CPT_HTTP_AUTH_CHANNEL,
+  CPT_HTTP_AUTH_ADMIN
+} CptHttpAuth;
+
+/* Which thread does it. INLINE is the listening one: only what touches no storage. */
+typedef enum { CPT_HTTP_WORK_INLINE, CPT_HTTP_WORK_READ, CPT_HTTP_WORK_WRITE } CptHttpWork;
+
+/* One row of the API. */
+struct _CptHttpRoute {
+  const char *method;
+  const char *pattern; /* `{}` stands for one segment */
+  CptHttpAuth auth;
+  CptHttpWork work;
+  gsize max_body; /* 0: it takes none */
+  void (*function) (CptHttpRequest *request,
+                    CptService *service); /* decodes, calls one service function, encodes */
+};
+
+/* The route of a call; NULL after it was answered 404 or 405. Fills its parameter. */
+const CptHttpRoute *cpt_http_route_find (CptHttpRequest *request, const char *method);
+
+/* Who calls, by the token: fills terminal or channel. FALSE: answered 401, 403 or 503. */
+gboolean cpt_http_route_authorise (CptHttpRequest *request, CptService *service);
+
+G_END_DECLS

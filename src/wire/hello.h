@@ -11,6 +11,15 @@ G_BEGIN_DECLS
 /* Bodies and answers of enrol, nonce and hello (SYNC §2, §3). Writers give (transfer full) text;
  * readers NULL and an error. */
 
+/* The line that `comptoir-central enrol` prints: where central is, and the one-time code. */
+typedef struct {
+  char *code; /* (owned) */
+  char *url;  /* (owned) */
+} CptEnrolTicket;
+void cpt_enrol_ticket_free (CptEnrolTicket *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptEnrolTicket, cpt_enrol_ticket_free)
+CptEnrolTicket *cpt_enrol_ticket_read (const char *text, gsize length, GError **error);
+
 typedef struct {
   char *code; /* (owned) one-time code */
   char terminal[CPT_ID_SIZE];

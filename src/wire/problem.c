@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wire/problem.h"
+
+#include "wire/json.h"
+
+#include <string.h>
+
+#define TYPE_PREFIX       "/problems/"
+#define MAX_PROBLEM_BYTES 65536
+#define MAX_STATUS        599
+#define MAX_TITLE_BYTES   200
+#define MAX_DETAIL_BYTES  2000
+#define MAX_NUMBER        CPT_MAX_SAFE_INTEGER
+
+CptProblem *
+cpt_problem_new (int status, const char *code, const char *title, const char *detail)
+{
+  CptProblem *self = g_new0 (CptProblem, 1);
+
+  self->status = status;
+  g_strlcpy (self->code, code, sizeof self->code);
+  self->title = g_strdup (title);
+  self->detail = g_strdup (detail);
+  self->asked = self->allowed = self->expected = self->seq = -1;
+  return self;
+}
+
+CptProblem *
+cpt_problem_new_from_refusal (const CptRefusal *refusal)
+{
+  CptProblem *self = cpt_problem_new (0, cpt_refusal_code_to_text (refusal->code), NULL, NULL);
+
+  self->asked = refusal->asked;
+  self->allowed = refusal->allowed;
+  self->line = refusal->line;
+  return self;
+}
+
+void
+cpt_problem_free (CptProblem *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->detail, g_free);
+  g_free (self);
+}
+
+static void
+put_if (CptJsonWriter *writer, const char *name, gint64 value, gint64 none)
+{
+  if (value != none)
+    cpt_json_put_int (writer, name, value);
+}
+
+char *
+cpt_problem_write (const CptProblem *self)
+{
+  CptJsonWriter writer = CPT_JSON_WRITER_INIT;
+  g_autofree char *type = g_strconcat (TYPE_PREFIX, self->code, NULL);
+
+  cpt_json_begin_object (&writer, NULL);
+  cpt_json_put_text (&writer, "type", type);
+  if (self->title != NULL)
+    cpt_json_put_text (&writer, "title", self->title);
+  put_if (&writer, "status", self->status, 0);
+  cpt_json_put_text (&writer, "code", self->code);
+  if (self->detail != NULL)
+    cpt_json_put_text (&writer, "detail", self->detail);
+  put_if (&writer, "asked", self->asked, -1);
+  put_if (&writer, "allowed", self->allowed, -1);
+  put_if (&writer, "line", self->line, 0);
+  if (*self->exception != '\0')
+    cpt_json_put_text (&writer, "exception", self->exception);
+  put_if (&writer, "expected", self->expected, -1);
+  put_if (&writer, "seq", self->seq, -1);
+  cpt_json_end_object (&writer);
+  return cpt_json_writer_end (&writer);
+}
+
+CptProblem *
+cpt_problem_read (const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonObject) object = cpt_json_parse_object (text, length, MAX_PROBLEM_BYTES, error);
+  g_autoptr (CptProblem) self = NULL;
+  const char *code, *title, *detail, *exception;
+  gint64 status, line;
+
+  if (object == NULL || !cpt_json_get_text (object, "code", sizeof self->code - 1, &code, error) ||
+      !cpt_json_get_prose_or_null (object, "title", MAX_TITLE_BYTES, &title, error) ||
+      !cpt_json_get_prose_or_null (object, "detail", MAX_DETAIL_BYTES, &detail, error) ||
+      !cpt_json_get_text_or_null (object, "exception", CPT_ID_SIZE - 1, &exception, error) ||
+      !cpt_json_get_int_or_null (object, "status", 0, MAX_STATUS, 0, &status, error) ||
+      !cpt_json_get_int_or_null (object, "line", 0, CPT_MAX_LINE_NUMBER, 0, &line, error))
+    return NULL;
+  self = cpt_problem_new ((int)status, code, title, detail);
+  self->line = (guint)line;
+  if (exception != NULL)
+    g_strlcpy (self->exception, exception, sizeof self->exception);
+  if (!cpt_json_get_int_or_null (object, "asked", 0, MAX_NUMBER, -1, &self->asked, error) ||
+      !cpt_json_get_int_or_null (object, "allowed", 0, MAX_NUMBER, -1, &self->allowed, error) ||
+      !cpt_json_get_int_or_null (object, "expected", 0, MAX_NUMBER, -1, &self->expected, error) ||
+      !cpt_json_get_int_or_null (object, "seq", 0, MAX_NUMBER, -1, &self->seq, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}

@@ -30,16 +30,31 @@ cpt_bag_free (CptBag *self)
   g_free (self);
 }
 
+/* Where @line stands among the units, or would. */
+static guint
+find_place (const GArray *units, guint line)
+{
+  guint low = 0, high = units->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (g_array_index (units, CptUnits, middle).line < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 gint64
 cpt_bag_get_units (const CptBag *self, guint line)
 {
-  for (guint i = 0; i < self->units->len; i++) {
-    const CptUnits *units = &g_array_index (self->units, CptUnits, i);
+  guint at = find_place (self->units, line);
 
-    if (units->line == line)
-      return units->quantity;
-  }
-  return 0;
+  if (at == self->units->len || g_array_index (self->units, CptUnits, at).line != line)
+    return 0;
+  return g_array_index (self->units, CptUnits, at).quantity;
 }
 
 gint64
@@ -56,10 +71,8 @@ void
 cpt_bag_add_units (CptBag *self, guint line, gint64 quantity)
 {
   CptUnits fresh = { line, quantity };
-  guint at = 0;
+  guint at = find_place (self->units, line);
 
-  while (at < self->units->len && g_array_index (self->units, CptUnits, at).line < line)
-    at++;
   if (at < self->units->len && g_array_index (self->units, CptUnits, at).line == line) {
     CptUnits *units = &g_array_index (self->units, CptUnits, at);
 

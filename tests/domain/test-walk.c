@@ -248,7 +248,7 @@ check_undo (const CptFulfilment *before, const CptOutcome *done, Progress *progr
   g_assert_null (outcome.fulfilment->last.undo);
   g_assert_cmpuint (outcome.movements->len, ==, done->movements->len);
   check_ledger (done->fulfilment, before, outcome.movements);
-  for (guint i = 0; i < done->movements->len; i++) {
+  for (guint i = 0; i < MIN (done->movements->len, outcome.movements->len); i++) {
     CptMovement back = cpt_movement_reverse (&g_array_index (done->movements, CptMovement, i));
     const CptMovement *undone = &g_array_index (outcome.movements, CptMovement, i);
 

@@ -249,9 +249,8 @@ on_row_for_holes (const CptFeedRow *row, CptRowKind kind, gpointer user_data)
       text = json_to_string (copy, FALSE);
       hole.doc = text;
       hole.doc_length = strlen (text);
-      if (kind == CPT_ROW_CODE || kind == CPT_ROW_PRICE || kind == CPT_ROW_LINE ||
-          kind == CPT_ROW_POLICY)
-        continue; /* the ids made of members are compared in their readers' callers */
+      if (kind == CPT_ROW_POLICY)
+        continue; /* its own test changes it */
       written = again[kind](&hole, NULL);
       *n_refused += written == NULL;
     }

@@ -115,6 +115,7 @@ load_undone (CptFacts *self, GError **error)
   context->undone_known = entry->accepted && self->undone != NULL &&
                           g_str_equal (entry->aggregate, self->command->aggregate);
   context->undone_from_terminal = entry->source == CPT_SOURCE_TERMINAL;
+  context->undone_effective_us = entry->effective_us;
   g_strlcpy (context->undone_kind, entry->kind, sizeof context->undone_kind);
   return cpt_storage_is_undone (self->transaction, entry->id, &context->undone_already, error);
 }

@@ -116,7 +116,7 @@ read_head (Answer *self, const char *scope, GError **error)
     return refuse (error, CPT_CACHE_ERROR_NOT_OURS, "central answered for another position");
   if (self->trailer.to < self->head.from)
     return refuse (error, CPT_CACHE_ERROR_NOT_OURS, "central's answer goes backwards");
-  if (self->trailer.hwm < here->applied && strcmp (self->head.epoch, here->epoch) == 0)
+  if (!self->from_zero && self->trailer.hwm < here->applied)
     return refuse (error, CPT_CACHE_ERROR_NOT_OURS,
                    "central's answer forgets commands that it had decided");
   return TRUE;

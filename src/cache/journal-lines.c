@@ -51,6 +51,7 @@ list_lines (CptSqlStatement *statement, gsize max_bytes, GError **error)
     n_bytes += length + 1;
     line = g_new0 (CptJournalLine, 1);
     line->seq = cpt_sql_column_int64 (statement, 0);
+    cpt_sql_column_copy (statement, 5, line->id, sizeof line->id);
     line->line = g_strdup (cpt_sql_column_text (statement, 1));
     line->sent = !cpt_sql_column_is_null (statement, 3);
     line->problem = g_strdup (cpt_sql_column_text (statement, 4));
@@ -69,7 +70,7 @@ cpt_journal_list (CptJournal *self, gint64 after_seq, guint max, gsize max_bytes
   g_return_val_if_fail (self != NULL, NULL);
 
   statement = cpt_sql_prepare (self->sql,
-                               "SELECT seq, line, hash, verdict, problem FROM command"
+                               "SELECT seq, line, hash, verdict, problem, id FROM command"
                                " WHERE seq > :after ORDER BY seq LIMIT :max",
                                error);
   if (statement == NULL)

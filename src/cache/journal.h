@@ -74,6 +74,7 @@ char *cpt_journal_find_answer (CptJournal *self, const char *request, GError **e
  * after a start. */
 typedef struct {
   gint64 seq;
+  char id[CPT_ID_SIZE];
   char *line;    /* (owned) */
   gboolean sent; /* has a verdict */
   char *problem; /* (owned) (nullable) of a rejected one */

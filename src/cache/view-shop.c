@@ -90,6 +90,21 @@ cpt_view_find_badge (CptView *self, const char *badge)
   return NULL;
 }
 
+const CptPerson *
+cpt_view_find_person (CptView *self, const char *number)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->persons);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (strcmp (((const CptPerson *)value)->number, number) == 0)
+      return value;
+  return NULL;
+}
+
 const char *
 cpt_view_get_name_of_sign_in (CptView *self, const char *sign_in)
 {

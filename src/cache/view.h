@@ -99,6 +99,7 @@ GPtrArray *cpt_view_list_places (
     CptView *self); /* (transfer container) (element-type CptPlace) by rank, code */
 const CptPerson *cpt_view_get_person (CptView *self, const char *id);
 const CptPerson *cpt_view_find_badge (CptView *self, const char *badge);
+const CptPerson *cpt_view_find_person (CptView *self, const char *number);
 const char *cpt_view_get_name_of_sign_in (
     CptView *self,
     const char *sign_in); /* name of the person, NULL: not known here */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/client.h"
+#include "sync/machine.h"
+#include "sync/sync.h"
+
+G_BEGIN_DECLS
+
+struct _CptSync {
+  gatomicrefcount n_refs; /* the owner's, and one a job under way */
+  gboolean closed;
+  CptSyncOutside outside;
+  CptJournal *journal;       /* (unowned) */
+  CptWorker *journal_worker; /* (unowned) */
+  CptCache *cache;           /* (unowned) */
+  CptWorker *cache_worker;   /* (unowned) */
+
+  CptSyncMachine *machine; /* (owned) */
+  CptSyncClient *client;   /* (owned) */
+  char *url;               /* (owned) (nullable) */
+  gboolean network;
+  GHashTable *calls;     /* (owned) job (guint64 *) → GCancellable */
+  GMainContext *context; /* (owned) */
+  GSource *timer;        /* (owned) (nullable) */
+  GQueue actions;        /* (element-type CptSyncAction) to be done */
+  gboolean acting;
+};
+
+CptSync *cpt_sync_ref (CptSync *self);
+void cpt_sync_unref (CptSync *self);
+
+/* Lets the machine know, and does what follows. @event's time and chance are filled in. */
+void cpt_sync_tell (CptSync *self, CptSyncEvent *event);
+
+/* Disk jobs; each tells its event when it is done. Takes nothing of @action. */
+void cpt_sync_do_disk (CptSync *self, const CptSyncAction *action);
+
+G_END_DECLS

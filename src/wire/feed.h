@@ -55,6 +55,7 @@ void cpt_feed_trailer_clear (CptFeedTrailer *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CptFeedTrailer, cpt_feed_trailer_clear)
 void cpt_feed_trailer_init (CptFeedTrailer *self);
 void cpt_feed_write_trailer (GString *out, const CptFeedTrailer *trailer);
+/* @trailer_out is initialised, or zeroed; what it held is cleared. */
 gboolean cpt_feed_read_trailer (const char *line,
                                 gsize length,
                                 CptFeedTrailer *trailer_out,

@@ -39,6 +39,7 @@ static const struct { const char *name, *text; gint code; } refused[] = {
   { "U+0000 escaped",           "\"a\\u0000b\"",                  CPT_WIRE_ERROR_SYNTAX },
   { "lone high surrogate",      "\"\\ud83d\"",                    CPT_WIRE_ERROR_SYNTAX },
   { "lone low surrogate",       "\"\\ude00\"",                    CPT_WIRE_ERROR_SYNTAX },
+  { "two low surrogates",       "\"\\ude00\\ude00\"",              CPT_WIRE_ERROR_SYNTAX },
   { "high and letter",          "\"\\ud83d\\u0061\"",             CPT_WIRE_ERROR_SYNTAX },
   { "surrogate in a name",      "{\"\\ud83d\":1}",                CPT_WIRE_ERROR_SYNTAX },
   { "unknown escape",           "\"\\x41\"",                      CPT_WIRE_ERROR_SYNTAX },

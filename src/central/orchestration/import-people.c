@@ -338,9 +338,9 @@ write_row (CptImport *import, const CptImportRow *row, char **why_out, GError **
     cpt_import_refuse (why_out, "role", "more than %d grants in one shop", CPT_MAX_GRANTS);
     return CPT_IMPORT_SKIPPED;
   }
+  renamed = set_text (&person->name, entry.name);
   if (!set_badge (import, person, &entry, &badged, error))
     return CPT_IMPORT_FAILED;
-  renamed = set_text (&person->name, entry.name);
   spoke = *entry.language != '\0' && !g_str_equal (person->language, entry.language);
   if (spoke)
     g_strlcpy (person->language, entry.language, sizeof person->language);

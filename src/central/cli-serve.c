@@ -101,8 +101,9 @@ say_ready (CptCli *cli, const char *url)
   cpt_cli_out (cli, "%s", json);
 }
 
+/* Everything is open: says so, and serves until it is told to end. */
 static void
-run_until_told (Options *self)
+serve (CptCli *cli, Options *self, const char *url)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint sources[] = {
@@ -113,6 +114,7 @@ run_until_told (Options *self)
 
   if (self->until_eof)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_standard_input, loop);
+  say_ready (cli, url); /* after the signals: whoever reads it may end us at once */
   g_main_loop_run (loop);
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
@@ -142,8 +144,7 @@ run (CptCli *cli, gpointer data)
     cpt_http_server_stop (server);
     return cpt_cli_fail_error (cli, error);
   }
-  say_ready (cli, cpt_http_server_get_url (server));
-  run_until_told (self);
+  serve (cli, self, cpt_http_server_get_url (server));
 
   cpt_admin_server_stop (admin);
   cpt_http_server_stop (server);

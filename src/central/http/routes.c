@@ -14,7 +14,7 @@
 #define CPT_TYPE_NDJSON "application/x-ndjson"
 #define KIB             ((gsize)1024)
 
-/* The end of every route: what the service said, as it said it. */
+/* The end of every route: what the service said, as it said it. Takes @json. */
 static void
 answer (CptHttpRequest *request, int status, char *json, const CptProblem *problem)
 {
@@ -160,10 +160,10 @@ static void
 get_badge (CptHttpRequest *request, CptService *service)
 {
   g_autoptr (CptProblem) problem = NULL;
+  char *json;
 
-  answer (request, 200,
-          cpt_devices_find_badge (service, request->terminal, request->parameter, &problem),
-          problem);
+  json = cpt_devices_find_badge (service, request->terminal, request->parameter, &problem);
+  answer (request, 200, json, problem);
 }
 
 static void
@@ -193,14 +193,14 @@ static void
 post_cancel (CptHttpRequest *request, CptService *service)
 {
   g_autoptr (CptProblem) problem = NULL;
+  char *json;
   const char *key = cpt_http_request_get_header (request, "Idempotency-Key");
   gsize length;
   const char *body = cpt_http_request_get_body (request, &length);
 
-  answer (request, 200,
-          cpt_ordering_cancel (service, request->channel, request->parameter, key, body, length,
-                               &problem),
-          problem);
+  json = cpt_ordering_cancel (service, request->channel, request->parameter, key, body, length,
+                              &problem);
+  answer (request, 200, json, problem);
 }
 
 /* clang-format off */

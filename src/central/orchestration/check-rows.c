@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/orchestration/check-private.h"
+
+#include "central/orchestration/publish.h"
+#include "crypto/crypto.h"
+
+#include <string.h>
+
+#define N_POLICIES_KEPT 2
+
+/* I8, central's half of it: what is published of a scope is what follows from the truth, and `n`
+ * and `sum` are those of its rows. */
+
+typedef struct {
+  char *doc;            /* (owned) what the row must say */
+  gboolean may_be_gone; /* it has left, or will: rows of closed work */
+  gboolean seen;
+} Expected;
+
+typedef struct {
+  CptCheck *check;        /* (unowned) */
+  CptCheckResult *result; /* (unowned) */
+  const char *scope;      /* (unowned) under way */
+  GHashTable *expected;   /* (owned) (element-type utf8 Expected) "kind id" */
+  gint64 n;
+  guint64 sum;
+  GPtrArray *rows; /* (owned) (element-type utf8) rows of a catalogue, looked up one by one */
+} RowCheck;
+
+static void
+free_expected (gpointer data)
+{
+  Expected *expected = data;
+
+  g_free (expected->doc);
+  g_free (expected);
+}
+
+static void
+expect (RowCheck *self, CptRowKind kind, const char *id, char *doc, gboolean may_be_gone)
+{
+  Expected *expected = g_new0 (Expected, 1);
+
+  expected->doc = doc;
+  expected->may_be_gone = may_be_gone;
+  g_hash_table_insert (self->expected, g_strdup_printf ("%s %s", cpt_row_kind_to_text (kind), id),
+                       expected);
+}
+
+/* What a row refers to is not there: that is a finding; TRUE unless the storage failed. */
+static gboolean
+find_none (RowCheck *self, const char *what, const char *id, GError *local_error, GError **error)
+{
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return FALSE;
+  }
+  cpt_check_find (self->result, "%s: the %s %s is referred to, but is not there", self->scope, what,
+                  id);
+  return TRUE;
+}
+
+/* ---- work ---- */
+
+static gboolean
+expect_part (RowCheck *self, const CptFulfilment *part, GError **error)
+{
+  gboolean closed = cpt_fulfilment_is_closed (part);
+  char id[CPT_ROW_ID_SIZE];
+
+  expect (self, CPT_ROW_FULFILMENT, part->id, cpt_row_write_fulfilment (part), closed);
+  for (gsize i = 0; i < part->n_lines; i++) {
+    g_snprintf (id, sizeof id, "%s/%u", part->id, part->lines[i].number);
+    expect (self, CPT_ROW_LINE, id, cpt_row_write_line (part->id, &part->lines[i]), closed);
+  }
+  for (guint i = 0; !closed && i < part->bags->len; i++) {
+    const CptBag *bag = part->bags->pdata[i];
+
+    expect (self, CPT_ROW_BAG, bag->number, cpt_row_write_bag (part->id, bag), FALSE);
+  }
+  if (*part->promise->contact != '\0') {
+    GError *local_error = NULL;
+    g_autoptr (CptContact) contact =
+        cpt_storage_load_contact (self->check->transaction, part->promise->contact, &local_error);
+
+    if (contact == NULL && !find_none (self, "contact", part->promise->contact, local_error, error))
+      return FALSE;
+    if (contact != NULL)
+      expect (self, CPT_ROW_CONTACT, contact->id, cpt_row_write_contact (contact), FALSE);
+  }
+  return TRUE;
+}
+
+static gboolean
+expect_work (RowCheck *self, const char *store, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->check->fulfilments);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptFulfilment *part = value;
+
+    if (g_str_equal (part->promise->store, store) && !expect_part (self, part, error))
+      return FALSE;
+  }
+  g_hash_table_iter_init (&iter, self->check->exceptions);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptException *exception = value;
+
+    if (g_str_equal (exception->store, store) && exception->closed_us == 0)
+      expect (self, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception), FALSE);
+  }
+  return TRUE;
+}
+
+/* ---- shop ---- */
+
+static gboolean
+expect_places (RowCheck *self, const char *store, GError **error)
+{
+  g_autoptr (GPtrArray) places = cpt_storage_list_places (self->check->transaction, store, error);
+
+  for (guint i = 0; places != NULL && i < places->len; i++) {
+    const CptPlace *place = places->pdata[i];
+
+    expect (self, CPT_ROW_PLACE, place->code, cpt_row_write_place (place), FALSE);
+  }
+  return places != NULL;
+}
+
+static gboolean
+expect_people (RowCheck *self, const char *store, GError **error)
+{
+  CptTransaction *transaction = self->check->transaction;
+  g_autoptr (GPtrArray) people = cpt_storage_list_people (transaction, store, error);
+
+  for (guint i = 0; people != NULL && i < people->len; i++) {
+    GError *local_error = NULL;
+    g_autoptr (CptPerson) person =
+        cpt_storage_load_person (transaction, people->pdata[i], &local_error);
+
+    if (person == NULL && !find_none (self, "person", people->pdata[i], local_error, error))
+      return FALSE;
+    if (person == NULL)
+      continue;
+    if (!cpt_storage_load_grants (transaction, person->id, store, person->grants, &person->n_grants,
+                                  error))
+      return FALSE;
+    expect (self, CPT_ROW_PERSON, person->id, cpt_row_write_person (person), FALSE);
+  }
+  return people != NULL;
+}
+
+static gboolean
+expect_policies (RowCheck *self, GError **error)
+{
+  CptTransaction *transaction = self->check->transaction;
+  g_autoptr (GPtrArray) ids = cpt_storage_list_policies (transaction, error);
+
+  for (guint i = 0; ids != NULL && i < MIN (ids->len, N_POLICIES_KEPT); i++) {
+    char *document = cpt_storage_load_policy (transaction, ids->pdata[i], error);
+
+    if (document == NULL)
+      return FALSE;
+    expect (self, CPT_ROW_POLICY, ids->pdata[i], document, FALSE);
+  }
+  return ids != NULL;
+}
+
+/* Every sku that ever moved in this shop, or is owed by it, has its row. */
+static gboolean
+expect_stock (RowCheck *self, const char *store, GError **error)
+{
+  g_autoptr (GHashTable) skus = cpt_touched_new ();
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->check->balances);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    g_auto (GStrv) parts = g_strsplit (key, "\t", 3);
+
+    if (g_str_equal (parts[0], store))
+      cpt_touched_add (skus, parts[1]);
+  }
+  g_hash_table_iter_init (&iter, self->check->fulfilments);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptFulfilment *part = value;
+
+    for (gsize i = 0; g_str_equal (part->promise->store, store) && i < part->n_lines; i++)
+      cpt_touched_add (skus, part->lines[i].sku);
+  }
+  g_hash_table_iter_init (&iter, skus);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    g_autoptr (CptStock) stock =
+        cpt_storage_load_stock (self->check->transaction, store, key, error);
+
+    if (stock == NULL)
+      return FALSE;
+    expect (self, CPT_ROW_STOCK, key, cpt_row_write_stock (stock), FALSE);
+  }
+  return TRUE;
+}
+
+static gboolean
+expect_shop (RowCheck *self, const char *number, GError **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (CptStore) store =
+      cpt_storage_load_store (self->check->transaction, number, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return FALSE;
+  }
+  if (store == NULL) {
+    cpt_check_find (self->result, "shop/%s is published, but there is no such shop", number);
+    return TRUE;
+  }
+  expect (self, CPT_ROW_STORE, number, cpt_row_write_store (store), FALSE);
+  return expect_places (self, number, error) && expect_people (self, number, error) &&
+         expect_policies (self, error) && expect_stock (self, number, error);
+}
+
+/* ---- catalogue and price: too many to hold, looked up row by row ---- */
+
+static char *
+write_product (CptTransaction *transaction, const char *assortment, const char *sku, GError **error)
+{
+  g_autoptr (CptProduct) product = cpt_storage_load_product (transaction, assortment, sku, error);
+
+  return product != NULL ? cpt_row_write_product (product) : NULL;
+}
+
+static char *
+write_code (CptTransaction *transaction,
+            const char *assortment,
+            const char *id,
+            const char *doc,
+            GError **error)
+{
+  CptProductCode code = { 0 };
+  gboolean found = FALSE;
+
+  if (!cpt_storage_find_code (transaction, assortment, id, &code, &found, error) || !found)
+    return NULL;
+  return cpt_row_write_code (&code, strstr (doc, "\"kind\":\"gtin\"") != NULL);
+}
+
+/* The id is `<from_us>/<sku>`: the price that holds at that moment began then. */
+static char *
+write_price (CptTransaction *transaction, const char *zone, const char *id, GError **error)
+{
+  const char *slash = strchr (id, '/');
+  CptPrice price = { 0 };
+  gboolean found = FALSE;
+
+  if (slash == NULL ||
+      !cpt_storage_load_price (transaction, zone, slash + 1, g_ascii_strtoll (id, NULL, 10), &price,
+                               &found, error))
+    return NULL;
+  return found ? cpt_row_write_price (&price) : NULL;
+}
+
+static gboolean
+check_looked_up (RowCheck *self, const char *kind, const char *id, const char *doc, GError **error)
+{
+  CptTransaction *transaction = self->check->transaction;
+  const char *of = strchr (self->scope, '/') + 1;
+  GError *local_error = NULL;
+  g_autofree char *should = NULL;
+
+  if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_PRODUCT)))
+    should = write_product (transaction, of, id, &local_error);
+  else if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_CODE)))
+    should = write_code (transaction, of, id, doc, &local_error);
+  else if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_PRICE)))
+    should = write_price (transaction, of, id, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return FALSE;
+  }
+  if (g_strcmp0 (should, doc) != 0)
+    cpt_check_find (self->result, "%s: %s %s is not what is true", self->scope, kind, id);
+  return TRUE;
+}
+
+/* ---- what is published ---- */
+
+static gboolean
+is_looked_up (const RowCheck *self)
+{
+  return g_str_has_prefix (self->scope, "catalogue/") || g_str_has_prefix (self->scope, "price/");
+}
+
+static void
+check_expected (RowCheck *self, const CptFeedRow *row, const char *doc)
+{
+  g_autofree char *key = g_strdup_printf ("%s %s", row->kind, row->id);
+  Expected *expected = g_hash_table_lookup (self->expected, key);
+
+  if (expected == NULL) {
+    cpt_check_find (self->result, "%s: %s is published, but is not there", self->scope, key);
+    return;
+  }
+  expected->seen = TRUE;
+  if (!g_str_equal (expected->doc, doc))
+    cpt_check_find (self->result, "%s: %s is not what is true", self->scope, key);
+}
+
+static gboolean
+check_row (const CptFeedRow *row, gpointer user_data)
+{
+  RowCheck *self = user_data;
+  g_autofree char *doc = NULL;
+
+  if (row->deleted)
+    return TRUE;
+  self->result->n_checked++;
+  self->n++;
+  self->sum += cpt_crypto_row_sum (row->kind, row->id, row->seq, row->doc, row->doc_length);
+  doc = g_strndup (row->doc, row->doc_length);
+  if (is_looked_up (self)) {
+    g_ptr_array_add (self->rows, g_strdup (row->kind));
+    g_ptr_array_add (self->rows, g_strdup (row->id));
+    g_ptr_array_add (self->rows, g_steal_pointer (&doc));
+  } else {
+    check_expected (self, row, doc);
+  }
+  return TRUE;
+}
+
+static void
+find_missing (RowCheck *self)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->expected);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    const Expected *expected = value;
+
+    if (!expected->seen && !expected->may_be_gone)
+      cpt_check_find (self->result, "%s: %s is not published", self->scope, (const char *)key);
+  }
+}
+
+static gboolean
+check_scope (RowCheck *self, GError **error)
+{
+  const char *of = strchr (self->scope, '/');
+  CptScopeHead head = { 0 };
+
+  if (of == NULL)
+    return TRUE;
+  if ((g_str_has_prefix (self->scope, "work/") && !expect_work (self, of + 1, error)) ||
+      (g_str_has_prefix (self->scope, "shop/") && !expect_shop (self, of + 1, error)) ||
+      !cpt_storage_feed (self->check->transaction, self->scope, 0, check_row, self, error) ||
+      !cpt_storage_load_head (self->check->transaction, self->scope, &head, error))
+    return FALSE;
+  for (guint i = 0; i < self->rows->len; i += 3) {
+    if (!check_looked_up (self, self->rows->pdata[i], self->rows->pdata[i + 1],
+                          self->rows->pdata[i + 2], error))
+      return FALSE;
+  }
+  find_missing (self);
+  if (head.n != self->n || head.sum != self->sum)
+    cpt_check_find (self->result, "%s: n and sum are not those of its rows", self->scope);
+  return TRUE;
+}
+
+gboolean
+cpt_check_rows (CptCheck *check, GError **error)
+{
+  CptCheckResult *result =
+      cpt_check_begin (check, "I8", "What is published is what is true, with its count and sum");
+  g_autoptr (GPtrArray) scopes = cpt_storage_list_scopes (check->transaction, error);
+
+  if (scopes == NULL)
+    return FALSE;
+  for (guint i = 0; i < scopes->len; i++) {
+    g_autoptr (GHashTable) expected =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_expected);
+    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+    RowCheck self = { check, result, scopes->pdata[i], expected, 0, 0, rows };
+
+    if (!check_scope (&self, error))
+      return FALSE;
+  }
+  return TRUE;
+}

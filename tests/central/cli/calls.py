@@ -1,0 +1,351 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The calls of a terminal and of a channel against a real central: another program, written from the contract alone."""
+import base64
+import hashlib
+import json
+import os
+import socket
+import time
+import uuid
+
+import central
+from central import Later, Server, cases, expect, expect_in, made, order, tap
+
+try:
+    from nacl.signing import SigningKey
+except ImportError:
+    tap.skip("calls", "python3-nacl is not installed")
+    tap.finish()
+
+WORK, SHOP = "work/LYO1", "shop/LYO1"
+ALL = ("stores", "places", "products", "prices", "stock", "people")
+
+
+def uuid7():
+    text = uuid.UUID(int=(time.time_ns() // 1_000_000 << 80) | (7 << 76) | (2 << 62) | int.from_bytes(os.urandom(7), "big"))
+    return str(text)
+
+
+class Terminal:
+    """What SYNC says a terminal does, in as few lines as it takes."""
+
+    def __init__(self, folder, server, name="Handheld"):
+        self.server, self.id, self.key = server, uuid7(), SigningKey.generate()
+        self.seq, self.boot, self.cursors, self.rows = 1, str(uuid.uuid4()), {}, {}
+        self.code = json.loads(folder.must("enrol", "--store", "LYO1", "--profile", "handheld", "--name", name))
+        self.token, self.heads = None, {}
+
+    def enrol(self, key=None):
+        public = base64.b64encode(bytes((key or self.key).verify_key)).decode()
+        return self.server.call("POST", "/v1/enrol", {"code": self.code["code"], "terminal_id": self.id, "public_key": public, "name": "Handheld"})
+
+    def hello(self, nonce=None, origin=None, key=None):
+        if nonce is None:
+            nonce = json.loads(self.server.call("GET", "/v1/hello")[2])["nonce"]
+        body = json.dumps({"terminal": self.id, "nonce": nonce, "next_seq": self.seq, "oldest_retained_seq": 1, "cursors": {}, "app": "test 1",
+                           "wall_us": time.time_ns() // 1000, "boot": self.boot, "boot_us": 1}).encode()
+        digest = hashlib.blake2b(body, digest_size=32).hexdigest()
+        text = f"cpt-hello-1\n{origin or self.code['url']}\n{self.id}\n{nonce}\n{digest}\n".encode()
+        signature = base64.b64encode((key or self.key).sign(text).signature).decode()
+        status, _, text = self.server.call("POST", "/v1/hello", body, headers={"Comptoir-Signature": signature})
+        answer = json.loads(text)
+        if status == 200:
+            self.token = answer["session"]
+        return status, answer, nonce
+
+    def feed(self, scope, wait=0):
+        """(status, put rows, del rows, trailer); keeps cursor and rows."""
+        target = f"/v1/feed?scope={scope.replace('/', '%2F')}&cursor={self.cursors.get(scope, '')}&wait={wait}"
+        status, headers, text = self.server.call("GET", target, token=self.token)
+        if status != 200:
+            return status, [], [], json.loads(text)
+        assert headers["Content-Type"] == "application/x-ndjson" and headers["Cache-Control"] == "no-store", headers
+        head, *rows, trailer = [json.loads(line) for line in text.decode().splitlines()]
+        put = [row for row in rows if row[0] == "put"]
+        gone = [row for row in rows if row[0] == "del"]
+        self.cursors[scope] = f"1.{head['epoch']}.{trailer['to']}"
+        for row in put:
+            self.rows[(scope, row[1], row[2])] = row[4]
+        for row in gone:
+            self.rows.pop((scope, row[1], row[2]), None)
+        self.heads = trailer["heads"]
+        return status, put, gone, trailer
+
+    def line(self, kind, aggregate, **args):
+        line = {"id": uuid7(), "seq": self.seq, "kind": kind, "v": 1, "aggregate": aggregate, "at_us": time.time_ns() // 1000, "boot": self.boot,
+                "boot_us": 2_000_000, "policy": self.policy(), "sign_in": self.sign_in["id"], "approver": None, "args": args}
+        self.seq += 1
+        return json.dumps(line, separators=(",", ":"))
+
+    def policy(self):
+        return next(name for scope, kind, name in self.rows if kind == "policy")
+
+    def sign_person_in(self):
+        person = next(name for scope, kind, name in self.rows if kind == "person")
+        self.sign_in = {"id": uuid7(), "person": person, "role": "associate", "sort": "badge_pin", "day": "2026-11-21"}
+
+    def push(self, *lines):
+        head = json.dumps({"terminal": self.id, "boot": self.boot, "boot_us": 3_000_000, "sent_us": time.time_ns() // 1000, "sign_ins": [self.sign_in]})
+        status, _, text = self.server.call("POST", "/v1/commands", "\n".join([head, *lines]) + "\n", token=self.token)
+        return status, json.loads(text)
+
+    def ready(self):
+        """Enrolled, greeted, with everything pulled."""
+        assert self.enrol()[0] == 200
+        assert self.hello()[0] == 200
+        for scope in (SHOP, "catalogue/FR-MODE", "price/FR", WORK):
+            assert self.feed(scope)[0] == 200, scope
+        self.sign_person_in()
+        return self
+
+
+def token_of(folder, scope="channel"):
+    folder.must("token", "--scope", scope, "--name", "web", "--out", folder.file("token"))
+    return folder.read("token").strip()
+
+
+def enrolment():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        terminal = Terminal(folder, server)
+        status, headers, first = terminal.enrol()
+        answer = json.loads(first)
+        expect(problems, "enrol", (status, headers["Cache-Control"]), (200, "no-store"))
+        expect(problems, "its shop", (answer["store"], answer["profile"], answer["terminal"]), ("LYO1", "handheld", terminal.id))
+        status, _, again = terminal.enrol()
+        expect(problems, "a lost answer is given again", (status, json.loads(again)["tag"]), (200, answer["tag"]))
+        expect(problems, "another key", terminal.enrol(SigningKey.generate())[0], 409)
+        other = Terminal(folder, server, "Other")
+        expect(problems, "another terminal's tag", json.loads(other.enrol()[2])["tag"] == answer["tag"], False)
+        status, headers, text = server.call("POST", "/v1/enrol", {"code": "AAAA-AAAA-AAAA-AAAA", "terminal_id": uuid7(),
+                                                                 "public_key": base64.b64encode(bytes(32)).decode(), "name": "x"})
+        expect(problems, "a code that is none", (400 <= status < 500, headers["Content-Type"]), (True, "application/problem+json"))
+        expect_in(problems, "it has a code", '"code":', text.decode())
+    return problems
+
+
+def greeting():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        terminal = Terminal(folder, server)
+        terminal.enrol()
+        status, answer, nonce = terminal.hello()
+        expect(problems, "hello", status, 200)
+        expect(problems, "scopes", sorted(answer["scopes"]), sorted([WORK, SHOP, "catalogue/FR-MODE", "price/FR"]))
+        expect(problems, "seconds offline", answer["max_offline_s"] > 0, True)
+        expect(problems, "the nonce again", terminal.hello(nonce)[0] in (401, 403), True)
+        expect(problems, "a nonce of its own", terminal.hello("0" * 32)[0] in (401, 403), True)
+        expect(problems, "another key", terminal.hello(key=SigningKey.generate())[0] in (401, 403), True)
+        expect(problems, "another origin", terminal.hello(origin="https://elsewhere.example")[0] in (401, 403), True)
+        expect(problems, "not signed", server.call("POST", "/v1/hello", "{}")[0], 401)
+        stranger = Terminal(folder, server)
+        expect(problems, "not enrolled", 400 <= stranger.hello()[0] < 500, True)
+    return problems
+
+
+def reading():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        terminal = Terminal(folder, server).ready()
+        kinds = {kind for _, kind, _ in terminal.rows}
+        for kind in ("store", "place", "person", "policy", "stock", "product", "code", "price"):
+            expect(problems, f"a row of kind {kind}", kind in kinds, True)
+        status, put, _, trailer = terminal.feed(SHOP)
+        expect(problems, "nothing new", (status, put), (200, []))
+        expect(problems, "heads are of the others", sorted(trailer["heads"]), sorted([WORK, "catalogue/FR-MODE", "price/FR"]))
+        expect(problems, "another shop", terminal.feed("work/LYO2")[0], 403)
+        expect(problems, "no such scope", terminal.feed("nothing")[0], 403)
+        terminal.cursors[WORK] = "1.ffffffff.1"
+        status, _, _, problem = terminal.feed(WORK)
+        expect(problems, "another epoch", (status, problem["code"]), (409, "epoch_changed"))
+        terminal.cursors[WORK] = "frog"
+        expect(problems, "no cursor", terminal.feed(WORK)[0], 400)
+        for token in (None, "frog", "0" * 64):
+            terminal.token = token
+            status, _, _, problem = terminal.feed(SHOP)
+            expect(problems, f"token {token}", status, 401)
+    return problems
+
+
+def order_wakes_a_waiting_feed():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        took = []
+        for number in range(5):
+            waiting = Later(terminal.feed, WORK, 20)
+            start = time.monotonic()
+            status, headers, text = server.call("POST", "/v1/orders", order(f"C-{number}"), token=web)
+            expect(problems, "order", (status, headers["Content-Type"]), (201, "application/json"))
+            status, put, _, _ = waiting.get()
+            took.append(time.monotonic() - start)
+            expect(problems, "its rows", sorted({row[1] for row in put}), ["contact", "fulfilment", "line"])
+        waiting = Later(terminal.feed, WORK, 20)
+        folder.must("order", stdin=json.dumps(order("C-9")))
+        expect(problems, "an order by hand wakes too", len(waiting.get()[1]) > 0, True)
+        print(f"# order to rows at the terminal: at worst {max(took) * 1000:.0f} ms of 5")
+        expect(problems, "soon", max(took) < 5, True)
+        status, _, text = server.call("POST", "/v1/orders", order("C-0"), token=web)
+        expect(problems, "the same again", (status, json.loads(text)["repeated"]), (200, True))
+        expect(problems, "another under its number", server.call("POST", "/v1/orders", order("C-0", 3), token=web)[0], 422)
+        document = json.loads(server.call("GET", "/v1/orders/C-0", token=web)[2])
+        expect(problems, "the document is given back", document["customer"]["first"], "Lucas")
+        expect(problems, "of none", server.call("GET", "/v1/orders/C-404", token=web)[0], 404)
+    return problems
+
+
+def another_scope_wakes():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        terminal = Terminal(folder, server).ready()
+        before = dict(terminal.heads)
+        waiting = Later(terminal.feed, WORK, 20)
+        folder.write("stock2.csv", "store,sku,place,quantity\nLYO1,45014-BOR-L,A-03-2,7\n")
+        folder.must("import", "--kind", "stock", folder.file("stock2.csv"))
+        status, put, _, trailer = waiting.get()
+        expect(problems, "no rows of work", (status, put), (200, []))
+        expect(problems, "the shop's head moved", trailer["heads"][SHOP] > before[SHOP], True)
+        start = time.monotonic()
+        terminal.feed(SHOP)
+        status, put, _, _ = terminal.feed(WORK, 1)
+        expect(problems, "then it waits again, to its end", (status, put, time.monotonic() - start >= 0.9), (200, [], True))
+    return problems
+
+
+def pushing():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        one, two = Terminal(folder, server, "One").ready(), Terminal(folder, server, "Two").ready()
+        server.call("POST", "/v1/orders", order("C-1", 2), token=web)
+        one.feed(WORK)
+        two.feed(WORK)
+        fulfilment = next(name for _, kind, name in one.rows if kind == "fulfilment")
+        waiting = Later(two.feed, WORK, 20)
+        accept = one.line("fulfilment.accept", fulfilment, **{"for": None, "from": None, "wave": None, "tote": None})
+        pick = one.line("fulfilment.pick", fulfilment, line=1, quantity=1, location="A-03-2")
+        status, answer = one.push(accept, pick)
+        expect(problems, "push", (status, [item["status"] for item in answer["results"]], answer["hwm"]), (200, ["accepted", "accepted"], 2))
+        rows = {row[1]: row[4] for row in waiting.get()[1]}
+        expect(problems, "the other terminal sees it", rows["line"]["picked"], 1)
+        status, answer = one.push(accept, pick)
+        expect(problems, "again", [item["status"] for item in answer["results"]], ["duplicate", "duplicate"])
+        two.seq = 1
+        late = two.line("fulfilment.pick", fulfilment, line=1, quantity=5, location="A-03-2")
+        status, answer = two.push(late)
+        expect(problems, "too many", (status, answer["results"][0]["status"]), (200, "rejected"))
+        expect_in(problems, "its problem", "code", answer["results"][0]["problem"])
+        status, _, text = server.call("GET", f"/v1/commands/{json.loads(late)['id']}", token=two.token)
+        expect(problems, "its verdict later", (status, json.loads(text)["status"]), (200, "rejected"))
+        expect(problems, "of none", server.call("GET", f"/v1/commands/{uuid7()}", token=two.token)[0], 404)
+        one.seq += 5
+        status, answer = one.push(one.line("fulfilment.release", fulfilment))
+        expect(problems, "a gap", (status, answer["code"], answer["expected"]), (409, "gap", 3))
+        forged = json.loads(pick)
+        forged["args"]["quantity"] = 2
+        status, answer = one.push(json.dumps(forged))
+        expect(problems, "other bytes under its number", (status, answer["code"]), (409, "fork"))
+        status, answer = one.push("[" * 100000)
+        expect(problems, "brackets", (status, answer["code"]), (400, "malformed"))
+        expect(problems, "a channel's token", server.call("POST", "/v1/commands", "{}", token=web)[0], 401)
+        expect(problems, "a session's token for orders", server.call("POST", "/v1/orders", order("C-5"), token=one.token)[0], 401)
+        code, out, _ = folder.run("check")
+        expect(problems, "check", (code, "BROKEN" in out), (0, False))
+    return problems
+
+
+def badge_of_another_shop():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        terminal = Terminal(folder, server).ready()
+        status, _, text = server.call("GET", "/v1/badges/1041", token=terminal.token)
+        expect(problems, "known", (status, "Camille" in text.decode()), (200, True))
+        expect(problems, "unknown", server.call("GET", "/v1/badges/9999", token=terminal.token)[0], 404)
+        expect(problems, "slashes", server.call("GET", "/v1/badges/..%2F..", token=terminal.token)[0], 404)
+    return problems
+
+
+def cancelling():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        server.call("POST", "/v1/orders", order("C-1", 2), token=web)
+        terminal.feed(WORK)
+        waiting = Later(terminal.feed, WORK, 20)
+        body = {"lines": [{"line": 1, "quantity": 1}], "reason": "customer-wish"}
+        status, _, text = server.call("POST", "/v1/orders/C-1/cancel", body, token=web, headers={"Idempotency-Key": "k1"})
+        expect(problems, "cancel", status, 200)
+        rows = {row[1]: row[4] for row in waiting.get()[1]}
+        expect(problems, "the terminal sees it", rows["line"]["cancelled"], 1)
+        status, _, again = server.call("POST", "/v1/orders/C-1/cancel", body, token=web, headers={"Idempotency-Key": "k1"})
+        expect(problems, "the same key again changes nothing", (status, json.loads(again)["fulfilments"]), (200, json.loads(text)["fulfilments"]))
+        expect(problems, "of none", server.call("POST", "/v1/orders/C-404/cancel", body, token=web)[0], 404)
+    return problems
+
+
+def hostile_bodies():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        for name, body in [("nothing", b""), ("brackets", b"[" * 100000), ("objects", b'{"a":' * 100000), ("no UTF-8", b'{"number":"\xff"}'), ("NUL", b'{"number":"\x00"}'),
+                           ("a float", b'{"number":1.5}'), ("twins", b'{"number":"a","number":"b"}'), ("a comment", b'/* */ {}'), ("2^64", b'{"number":18446744073709551616}')]:
+            for method, target, token in [("POST", "/v1/enrol", None), ("POST", "/v1/commands", terminal.token), ("POST", "/v1/orders", web),
+                                          ("POST", "/v1/orders/C-1/cancel", web)]:
+                status, headers, text = server.call(method, target, body, token=token)
+                if not 400 <= status < 500 or headers["Content-Type"] != "application/problem+json" or not json.loads(text)["code"]:
+                    problems.append(f"{name} to {target}: {status} {text[:200]}")
+        status, _, _ = server.call("POST", "/v1/orders", b" " * (8 * 1024 * 1024 + 1), token=web)
+        expect(problems, "too long", status, 413)
+        expect(problems, "it goes on", server.call("GET", "/healthz")[0], 200)
+        expect(problems, "end", (server.stop(), server.err), (0, ""))
+    return problems
+
+
+def many_terminals_at_once():
+    """Twenty channels and one waiting terminal: every order is placed once and seen."""
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        placing = [Later(server.call, "POST", "/v1/orders", order(f"C-{n}"), web) for n in range(20)]
+        until = time.monotonic() + central.PATIENCE_S
+        while sum(kind == "fulfilment" for _, kind, _ in terminal.rows) < 20 and time.monotonic() < until:
+            terminal.feed(WORK, 5)
+        expect(problems, "all were placed", [later.get()[0] for later in placing], [201] * 20)
+        expect(problems, "all are seen", len({doc["number"] for (_, kind, _), doc in terminal.rows.items() if kind == "fulfilment"}), 20)
+        expect(problems, "check", folder.run("check")[0], 0)
+    return problems
+
+
+def stopping_answers_who_waits():
+    problems = []
+    folder = made(*ALL)
+    server = Server(folder)
+    terminal = Terminal(folder, server).ready()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=central.PATIENCE_S) as waiting:
+        waiting.sendall(f"GET /v1/feed?scope={WORK}&cursor={terminal.cursors[WORK]}&wait=20 HTTP/1.1\r\nHost: x\r\n"
+                        f"Authorization: Bearer {terminal.token}\r\n\r\n".encode())
+        for _ in range(3):  # calls are taken in the order in which they come
+            server.call("GET", "/v1/hello")
+        server.process.stdin.close()
+        expect(problems, "answered", waiting.recv(15), b"HTTP/1.1 200 OK")
+    expect(problems, "end", (server.stop(), server.err), (0, ""))
+    return problems
+
+
+cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, cancelling, hostile_bodies,
+      many_terminals_at_once, stopping_answers_who_waits)

@@ -29,6 +29,12 @@ void cpt_attention_close_async (CptAttention *self,
                                 const char *approver_sign_in,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/* The command of such an answer, as an act may hold it. (transfer full) */
+CptCommand *cpt_attention_new_close (CptShop *shop,
+                                     const char *exception,
+                                     const char *as,
+                                     const char *place,
+                                     const char *approver_sign_in);
 gboolean cpt_attention_close_finish (CptAttention *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -32,4 +32,11 @@ void cpt_dispatch_read (CptShop *shop,
                         CptSymbology symbology,
                         CptMeaning *meaning_out);
 
+/* The open order that is due first and still needs this article; NULL: none. Valid until the view
+ * changes. */
+const char *cpt_dispatch_find_order (CptShop *shop, const char *sku);
+
+/* The place of an article: where most of it stands in this shop, else `?`. */
+void cpt_dispatch_find_place (CptShop *shop, const char *sku, char place_out[CPT_LOCATION_SIZE]);
+
 G_END_DECLS

@@ -6,6 +6,22 @@
 
 G_BEGIN_DECLS
 
+/* What a scanned article means for one order, before anything is written. */
+typedef enum {
+  CPT_SCAN_UNKNOWN = 0,
+  CPT_SCAN_RIGHT,
+  CPT_SCAN_WRONG,
+  CPT_SCAN_ALREADY,
+} CptScanResult;
+
+/* @pack: pieces that one scan means; more than the line still needs is wrong. @line_out: the line
+ * that is meant, 0 if none. */
+CptScanResult cpt_pick_judge (const CptFulfilment *fulfilment,
+                              const char *sku,
+                              gint64 pack,
+                              guint *line_out);
+const char *cpt_scan_result_to_text (CptScanResult result); /* "right" */
+
 typedef enum {
   CPT_STOP_OPEN = 0,
   CPT_STOP_DONE,
@@ -66,6 +82,8 @@ typedef struct {
       *scanned_code; /* option, picture nullable */
   char *needed_name, *needed_option, *needed_picture;
 } CptPickWrong;
+void cpt_pick_wrong_free (CptPickWrong *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptPickWrong, cpt_pick_wrong_free)
 #define CPT_TYPE_PICK_WRONG (cpt_pick_wrong_get_type ())
 GType cpt_pick_wrong_get_type (void); /* boxed */
 void cpt_pick_walk_dismiss_wrong (CptPickWalk *self);

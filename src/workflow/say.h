@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptSay, cpt_say_free)
 #define CPT_TYPE_SAY (cpt_say_get_type ())
 GType cpt_say_get_type (void); /* boxed */
 
+/* The reader's language as a policy's labels name it: "fr". Static. */
+const char *cpt_words_language (void);
+
 /* Words made at the edge, in the reader's language (gettext). All (transfer full). */
 char *cpt_words_refusal (const CptRefusal *refusal, char **detail_out); /* title */
 char *cpt_words_problem (const char *problem_json,

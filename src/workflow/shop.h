@@ -61,6 +61,7 @@ void cpt_shop_enrol_async (CptShop *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 gboolean cpt_shop_enrol_finish (CptShop *self, GAsyncResult *result, GError **error);
+const char *cpt_shop_get_terminal (CptShop *self); /* its id */
 const char *cpt_shop_get_store_number (CptShop *self);
 const char *cpt_shop_get_terminal_name (CptShop *self);
 const char *cpt_shop_get_tag (CptShop *self);
@@ -69,13 +70,24 @@ CptView *cpt_shop_get_view (CptShop *self); /* to read; never kept across a main
 gint64 cpt_shop_now_us (CptShop *self);
 CptClock *cpt_shop_get_clock (CptShop *self);
 const CptPolicy *cpt_shop_get_policy (CptShop *self); /* NULL before the first pull */
+const char *cpt_shop_get_time_zone (CptShop *self);   /* NULL before the first pull */
 
 /* The network of this terminal, by hand. */
 void cpt_shop_set_network (CptShop *self, gboolean on);
+gboolean cpt_shop_get_network (CptShop *self);
 const CptSyncStatus *cpt_shop_get_status (CptShop *self);
 void cpt_shop_sync_now (CptShop *self);
 guint cpt_shop_get_n_attention (
     CptShop *self); /* open exceptions + own refusals that are not read yet */
+/* (transfer container) (element-type CptViewRefusal) own refusals that nobody has read, newest
+ * first */
+GPtrArray *cpt_shop_list_refusals (CptShop *self);
+/* Somebody has read it: durable when it finishes. */
+void cpt_shop_read_refusal_async (CptShop *self,
+                                  gint64 seq,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean cpt_shop_read_refusal_finish (CptShop *self, GAsyncResult *result, GError **error);
 
 /* Who acts. Set by the sign-in job. */
 const CptPerson *cpt_shop_get_person (CptShop *self); /* NULL: nobody */
@@ -83,9 +95,15 @@ void cpt_shop_set_person (CptShop *self,
                           const CptPerson *person,
                           CptSignInSort sort); /* NULL: signs out */
 CptRole cpt_shop_get_role (CptShop *self);
+/* A terminal without a screen keeps its person over a restart, until the end of the day; takes the
+ * one that it had. */
+void cpt_shop_keep_person (CptShop *self);
 /* The sign-in id of today's session of that person on this terminal, made when needed ("for",
  * "approver"). */
 const char *cpt_shop_sign_in_for (CptShop *self, const char *person, CptSignInSort sort);
+
+/* A UUIDv7 of this terminal: a wave. */
+void cpt_shop_make_id (CptShop *self, char out[CPT_ID_SIZE]);
 
 /* A new command of @kind on @aggregate, with sign-in, policy, boot and time filled in; the caller
  * sets args. (transfer full) */
@@ -96,7 +114,7 @@ CptCommand *cpt_shop_new_command (CptShop *self, CptKind kind, const char *aggre
  * @commands: (element-type CptCommand) (transfer full): one act, in order; each is decided on what
  * is shown, with those before it applied
  * @request: (nullable): headless' request id, @answer its answer: stored with the act in the same
- * transaction
+ * transaction; with no command at all they are stored alone
  *
  * All are accepted by the local rules and durable when it finishes TRUE, and what is shown contains
  * them; or nothing was written.
@@ -132,7 +150,10 @@ typedef struct {
   gint64 until_us;
   char *words; /* (owned) "C-10479 marked ready" */
 } CptUndoable;
-const CptUndoable *cpt_shop_get_undoable (CptShop *self);
+const CptUndoable *cpt_shop_get_undoable (CptShop *self); /* until the next `undo` signal */
+/* The command that takes @command back, as an act may hold it. (transfer full) (nullable): nothing
+ * shown was done last by it */
+CptCommand *cpt_shop_new_undo (CptShop *self, const char *command, GError **error);
 void cpt_shop_undo_async (CptShop *self,
                           const char *command,
                           const char *request,

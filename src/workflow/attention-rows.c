@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happened, in words, and what can be done with the goods. */
+#include "workflow/attention-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* %s: the order. */
+static const struct {
+  CptRefusalCode code;
+  const char *title;
+} EXCEPTIONS[] = {
+  { CPT_REFUSAL_ORDER_CANCELLED, N_ ("%s was cancelled while it was picked") },
+  { CPT_REFUSAL_ALREADY_DONE, N_ ("%s was picked by somebody else") },
+  { CPT_REFUSAL_ALREADY_HANDED_OVER, N_ ("%s is with the customer already") },
+  { CPT_REFUSAL_WRONG_STORE, N_ ("%s belongs to another shop") },
+  { CPT_REFUSAL_NOT_AUTHORISED, N_ ("%s was picked without the right to") },
+  { CPT_REFUSAL_GUARD_FAILED, N_ ("%s did not need all that was picked") },
+};
+
+static char *
+put_in (const char *format, const char *text)
+{
+  g_autoptr (GString) words = g_string_new (format);
+
+  g_string_replace (words, "%s", text, 1);
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static const char *
+find_reference (CptShop *shop, const char *fulfilment)
+{
+  const CptViewFulfilment *found =
+      *fulfilment != '\0' ? cpt_view_get_fulfilment (cpt_shop_get_view (shop), fulfilment) : NULL;
+
+  return found != NULL ? found->shown->promise->reference : NULL;
+}
+
+static char *
+find_name (CptShop *shop, const CptExceptionItem *item)
+{
+  CptView *view = cpt_shop_get_view (shop);
+  const CptViewFulfilment *found = cpt_view_get_fulfilment (view, item->fulfilment);
+  const CptLine *line = found != NULL ? cpt_fulfilment_find_line (found->shown, item->line) : NULL;
+  g_autoptr (CptProduct) product = NULL;
+
+  if (line != NULL && line->goods != NULL && line->goods->name != NULL)
+    return g_strdup (line->goods->name);
+  product = cpt_view_load_product (view, item->sku);
+  if (product == NULL)
+    return g_strdup (item->sku);
+  return g_strdup (cpt_product_get_name (product, cpt_words_language ()));
+}
+
+static void
+add_goods (CptShop *shop, const CptException *exception, CptAttentionRow *row)
+{
+  for (guint i = 0; i < exception->items->len; i++) {
+    const CptExceptionItem *item = &g_array_index (exception->items, CptExceptionItem, i);
+    g_autofree char *name = find_name (shop, item);
+
+    /* Translators: pieces of an article: "1 × Pull mérinos" */
+    g_ptr_array_add (row->goods,
+                     g_strdup_printf (_ ("%1$d × %2$s"),
+                                      (int)(item->booked > 0 ? item->booked : item->asked), name));
+    if (*row->place == '\0' && item->from.sort == CPT_BUCKET_FLOOR &&
+        strcmp (item->from.location, CPT_LOCATION_NONE) != 0)
+      g_strlcpy (row->place, item->from.location, sizeof row->place);
+  }
+}
+
+static char *
+write_detail (const CptAttentionRow *row, gint64 booked)
+{
+  g_autofree char *goods = NULL;
+
+  goods = g_strjoinv (", ", (char **)row->goods->pdata);
+  if (booked == 0)
+    return put_in (_ ("The stock did not know of it: %s. Say what happened."), goods);
+  if (*row->place == '\0')
+    return put_in (_ ("Put %s back, or say what happened to it."), goods);
+  /* Translators: goods, and the place they came from */
+  return g_strdup_printf (_ ("Put %1$s back to %2$s, or say what happened to it."), goods,
+                          row->place);
+}
+
+static void
+add_closings (CptShop *shop, const CptException *exception, CptAttentionRow *row)
+{
+  const CptPolicy *policy = cpt_shop_get_policy (shop);
+
+  for (guint i = 0; policy != NULL && i < exception->closings->len; i++) {
+    const char *code = g_ptr_array_index (exception->closings, i);
+    const CptReason *reason = cpt_policy_find_reason (policy, CPT_REASON_CLOSE, code);
+    g_autoptr (CptAttentionClosing) closing = NULL;
+
+    if (reason == NULL)
+      continue;
+    closing = cpt_attention_closing_new (code, cpt_reason_get_label (reason, cpt_words_language ()),
+                                         strcmp (code, "put-back") == 0, reason->role);
+    g_list_store_append (row->closings, closing);
+  }
+}
+
+static void
+add_exception (GArray *rows, CptShop *shop, const CptViewException *entry)
+{
+  const CptException *exception = entry->exception;
+  const char *reference = find_reference (shop, exception->fulfilment);
+  CptRefusalCode code = cpt_refusal_code_from_text (exception->code);
+  CptAttentionRow row = { .at_us = exception->opened_us, .pending = entry->closing_pending };
+  const char *title = N_ ("%s needs an answer");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (EXCEPTIONS); i++)
+    if (EXCEPTIONS[i].code == code)
+      title = EXCEPTIONS[i].title;
+  g_strlcpy (row.id, exception->id, sizeof row.id);
+  row.goods = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
+  /* Translators: stands where the number of an order does */
+  row.title = put_in (_ (title), reference != NULL ? reference : _ ("An order"));
+  add_goods (shop, exception, &row);
+  row.detail = write_detail (&row, cpt_exception_get_booked (exception));
+  add_closings (shop, exception, &row);
+  g_array_append_val (rows, row);
+}
+
+/* %s: the order. */
+static const char *
+get_refused_words (CptKind kind)
+{
+  static const char *const WORDS[CPT_N_KINDS] = {
+    [CPT_KIND_ACCEPT] = N_ ("%s was not yours to take"),
+    [CPT_KIND_RELEASE] = N_ ("%s was not given back"),
+    [CPT_KIND_PICK] = N_ ("A pick for %s was not accepted"),
+    [CPT_KIND_SHORT] = N_ ("Missing items of %s were not accepted"),
+    [CPT_KIND_UNSHORT] = N_ ("Found items of %s were not accepted"),
+    [CPT_KIND_BAG] = N_ ("A bag of %s was not accepted"),
+    [CPT_KIND_STAGE] = N_ ("%s was not staged"),
+    [CPT_KIND_READY] = N_ ("%s was not marked ready"),
+    [CPT_KIND_PUT_BACK] = N_ ("A put back of %s was not accepted"),
+    [CPT_KIND_CANCEL] = N_ ("%s was not cancelled"),
+    [CPT_KIND_DECLINE] = N_ ("%s was not declined"),
+    [CPT_KIND_COUNT] = N_ ("The count of %s was not accepted"),
+    [CPT_KIND_CLOSE] = N_ ("Your answer was not accepted"),
+    [CPT_KIND_UNDO] = N_ ("%s was not undone"),
+    [CPT_KIND_REVEAL] = N_ ("Customer data was not shown"),
+  };
+
+  return (guint)kind < CPT_N_KINDS && WORDS[kind] != NULL ? WORDS[kind] : N_ ("%s: not accepted");
+}
+
+static void
+add_refusal (GArray *rows, CptShop *shop, const CptViewRefusal *refusal)
+{
+  const CptCommand *command = refusal->command;
+  CptAttentionRow row = { .seq = refusal->seq, .at_us = command->at_us };
+  const char *reference = find_reference (shop, command->aggregate);
+  g_autofree char *detail = NULL;
+  g_autofree char *title = cpt_words_problem (refusal->problem, &detail);
+  g_autoptr (CptAttentionClosing) read = NULL;
+
+  if (command->kind == CPT_KIND_COUNT)
+    reference = command->aggregate;
+  row.goods = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
+  row.title = put_in (_ (get_refused_words (command->kind)),
+                      reference != NULL ? reference : _ ("An order"));
+  row.detail =
+      detail != NULL ? g_strdup_printf ("%s. %s", title, detail) : g_strdup_printf ("%s.", title);
+  read = cpt_attention_closing_new ("read", _ ("I have read it"), FALSE, CPT_ROLE_NONE);
+  g_list_store_append (row.closings, read);
+  g_array_append_val (rows, row);
+}
+
+static gint
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const CptAttentionRow *one = a, *two = b;
+
+  if (one->at_us != two->at_us)
+    return one->at_us > two->at_us ? -1 : 1;
+  if (one->seq != two->seq)
+    return one->seq > two->seq ? -1 : 1;
+  return strcmp (one->id, two->id);
+}
+
+GArray *
+cpt_attention_list_rows (CptShop *shop)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (CptAttentionRow));
+  g_autoptr (GPtrArray) exceptions = cpt_view_list_exceptions (cpt_shop_get_view (shop));
+  g_autoptr (GPtrArray) refusals = cpt_shop_list_refusals (shop);
+
+  g_array_set_clear_func (rows, (GDestroyNotify)cpt_attention_row_clear);
+  for (guint i = 0; i < exceptions->len; i++)
+    add_exception (rows, shop, g_ptr_array_index (exceptions, i));
+  for (guint i = 0; i < refusals->len; i++)
+    add_refusal (rows, shop, g_ptr_array_index (refusals, i));
+  g_array_sort (rows, compare_rows);
+  return rows;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "headless/verbs.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const CptVerb VERBS[] = {
+  { "sign-in", "badge pin", FALSE, N_ ("Sign a person in"), cpt_verb_sign_in },
+  { "sign-out", "", FALSE, N_ ("Nobody acts any more"), cpt_verb_sign_out },
+  { "work", "", FALSE, N_ ("What is to be done, in the order it falls due"), cpt_verb_work },
+  { "show", "fulfilment", FALSE, N_ ("One order with its lines and bags"), cpt_verb_show },
+  { "accept", "fulfilment for? wave? tote?", TRUE, N_ ("Take an order, or give it to somebody"),
+    cpt_verb_accept },
+  { "scan", "code fulfilment?", TRUE, N_ ("What a code means; the right article is picked"),
+    cpt_verb_scan },
+  { "pick", "fulfilment line quantity? place?", TRUE, N_ ("Pieces from a place into your hands"),
+    cpt_verb_pick },
+  { "short", "fulfilment line found reason place?", TRUE, N_ ("Not all of a line was found"),
+    cpt_verb_short },
+  { "bags", "fulfilment count", TRUE, N_ ("Draw bag numbers"), cpt_verb_bags },
+  { "bag", "fulfilment line quantity? bag", TRUE, N_ ("Put pieces into a bag"), cpt_verb_bag },
+  { "stage", "fulfilment place bags?", TRUE, N_ ("Put the order where it waits"), cpt_verb_stage },
+  { "ready", "fulfilment", TRUE, N_ ("The customer may come"), cpt_verb_ready },
+  { "put-back", "fulfilment line quantity? to place? bag?", TRUE,
+    N_ ("Give pieces back to the shop"), cpt_verb_put_back },
+  { "undo", "command", TRUE, N_ ("Take the newest act on an order back"), cpt_verb_undo },
+  { "attention", "", FALSE, N_ ("What needs an answer"), cpt_verb_attention },
+  { "close", "exception? seq? as place?", TRUE, N_ ("Answer what needed attention"),
+    cpt_verb_close },
+  { "network", "on", FALSE, N_ ("Switch this terminal's network on or off"), cpt_verb_network },
+  { "sync", "wait?", FALSE, N_ ("Wait until all is sent and seen"), cpt_verb_sync },
+  { "status", "", FALSE, N_ ("The device and its link to central"), cpt_verb_status },
+};
+
+const CptVerb *
+cpt_verb_find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (VERBS); i++)
+    if (strcmp (VERBS[i].name, name) == 0)
+      return &VERBS[i];
+  return NULL;
+}
+
+const CptVerb *
+cpt_verb_list (gsize *n_out)
+{
+  *n_out = G_N_ELEMENTS (VERBS);
+  return VERBS;
+}

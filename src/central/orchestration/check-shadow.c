@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/orchestration/check-shadow.h"
+
+#include <string.h>
+
+typedef struct {
+  gint64 effective_us;
+  gint64 n;
+} Change;
+
+static void
+free_fulfilment (gpointer fulfilment)
+{
+  cpt_fulfilment_free (fulfilment);
+}
+
+static void
+free_place (gpointer place)
+{
+  cpt_place_free (place);
+}
+
+static void
+free_exception (gpointer exception)
+{
+  cpt_exception_free (exception);
+}
+
+void
+cpt_shadow_clear (CptShadow *self)
+{
+  g_clear_pointer (&self->fulfilments, g_hash_table_unref);
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->exceptions, g_hash_table_unref);
+  g_clear_pointer (&self->balances, g_hash_table_unref);
+  g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->counted, g_hash_table_unref);
+  g_clear_pointer (&self->done, g_hash_table_unref);
+  g_clear_error (&self->error);
+}
+
+void
+cpt_shadow_init (CptShadow *self, CptCheck *check)
+{
+  self->check = check;
+  self->fulfilments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_fulfilment);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_place);
+  self->exceptions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_exception);
+  self->balances = cpt_check_sums_new ();
+  self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify)(void (*) (void))g_array_unref);
+  self->counted = cpt_check_sums_new ();
+  self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* ---- the shadow's ledger ---- */
+
+void
+cpt_shadow_move (CptShadow *self,
+                 const char *store,
+                 const char *sku,
+                 const CptBucket *bucket,
+                 gint64 n,
+                 gint64 at_us)
+{
+  g_autofree char *key = cpt_check_key (store, sku, bucket);
+  GArray *changes = g_hash_table_lookup (self->changes, key);
+  Change change = { at_us, n };
+
+  if (changes == NULL) {
+    changes = g_array_new (FALSE, FALSE, sizeof (Change));
+    g_hash_table_insert (self->changes, g_strdup (key), changes);
+  }
+  g_array_append_val (changes, change);
+  cpt_check_add (self->balances, key, n);
+}
+
+void
+cpt_shadow_book (CptShadow *self, const char *store, const GArray *movements, gint64 at_us)
+{
+  for (guint i = 0; i < movements->len; i++) {
+    const CptMovement *movement = &g_array_index (movements, CptMovement, i);
+
+    cpt_shadow_move (self, store, movement->sku, &movement->from, -movement->quantity, at_us);
+    cpt_shadow_move (self, store, movement->sku, &movement->to, movement->quantity, at_us);
+  }
+}
+
+gint64
+cpt_shadow_get_balance_at (CptShadow *self,
+                           const char *store,
+                           const char *sku,
+                           const CptBucket *bucket,
+                           gint64 at_us)
+{
+  g_autofree char *key = cpt_check_key (store, sku, bucket);
+  const GArray *changes = g_hash_table_lookup (self->changes, key);
+  gint64 n = 0;
+
+  for (guint i = 0; changes != NULL && i < changes->len; i++) {
+    const Change *change = &g_array_index (changes, Change, i);
+
+    if (change->effective_us <= at_us)
+      n += change->n;
+  }
+  return n;
+}
+
+/* ---- central's own commands ---- */
+
+static JsonObject *
+read_args (const CptLogEntry *entry, JsonObject **line_out)
+{
+  JsonObject *args = NULL;
+
+  *line_out = cpt_json_parse_object (entry->line, strlen (entry->line), strlen (entry->line), NULL);
+  if (*line_out == NULL || !cpt_json_get_object (*line_out, "args", &args, NULL))
+    return NULL;
+  return args;
+}
+
+static void
+add_part (CptShadow *self, JsonObject *object)
+{
+  g_autoptr (CptPromise) promise = cpt_promise_new ();
+  JsonArray *lines = json_object_get_array_member (object, "lines");
+  CptFulfilment *part = cpt_fulfilment_new (json_object_get_string_member (object, "id"), promise,
+                                            json_array_get_length (lines));
+
+  g_strlcpy (promise->store, json_object_get_string_member (object, "store"),
+             sizeof promise->store);
+  cpt_method_from_text (json_object_get_string_member (object, "method"), &promise->method);
+  promise->on_short = cpt_on_short_from_text (json_object_get_string_member (object, "on_short"));
+  for (guint i = 0; i < json_array_get_length (lines); i++) {
+    JsonArray *line = json_array_get_array_element (lines, i);
+
+    part->lines[i].number = (guint)json_array_get_int_element (line, 0);
+    g_strlcpy (part->lines[i].sku, json_array_get_string_element (line, 1),
+               sizeof part->lines[i].sku);
+    part->lines[i].counters[CPT_COUNTER_ORDERED] = json_array_get_int_element (line, 2);
+  }
+  g_hash_table_insert (self->fulfilments, g_strdup (part->id), part);
+}
+
+static void
+place_order (CptShadow *self, JsonObject *args)
+{
+  JsonArray *parts = json_object_get_array_member (args, "fulfilments");
+
+  for (guint i = 0; i < json_array_get_length (parts); i++)
+    add_part (self, json_array_get_object_element (parts, i));
+}
+
+static void
+add_place (CptShadow *self, const char *store, const char *code)
+{
+  g_autofree char *key = g_strdup_printf ("%s\t%s", store, code);
+  CptPlace *place;
+
+  if (g_hash_table_contains (self->places, key))
+    return;
+  place = cpt_place_new (code);
+  g_strlcpy (place->store, store, sizeof place->store);
+  g_hash_table_insert (self->places, g_steal_pointer (&key), place);
+}
+
+static void
+set_places (CptShadow *self, JsonObject *args)
+{
+  JsonArray *rows = json_object_get_array_member (args, "rows");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonArray *row = json_array_get_array_element (rows, i);
+
+    add_place (self, json_array_get_string_element (row, 0),
+               json_array_get_string_element (row, 1));
+  }
+}
+
+static void
+set_stores (CptShadow *self, JsonObject *args)
+{
+  JsonArray *rows = json_object_get_array_member (args, "rows");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    add_place (self, json_array_get_string_element (rows, i), CPT_LOCATION_NONE);
+    add_place (self, json_array_get_string_element (rows, i), CPT_LOCATION_COUNTER);
+  }
+}
+
+static void
+set_stock (CptShadow *self, JsonObject *args)
+{
+  JsonArray *rows = json_object_get_array_member (args, "rows");
+  const CptBucket outside = cpt_bucket (CPT_BUCKET_ADJUSTMENT);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonArray *row = json_array_get_array_element (rows, i);
+    const char *store = json_array_get_string_element (row, 0);
+    const char *sku = json_array_get_string_element (row, 1);
+    CptBucket floor = cpt_bucket_floor (json_array_get_string_element (row, 2));
+    gint64 at_us = json_array_get_int_element (row, 4);
+    gint64 n = json_array_get_int_element (row, 3) -
+               cpt_shadow_get_balance_at (self, store, sku, &floor, at_us);
+
+    cpt_shadow_move (self, store, sku, &floor, n, at_us);
+    cpt_shadow_move (self, store, sku, &outside, -n, at_us);
+  }
+}
+
+static const struct {
+  const char *kind;
+  void (*apply) (CptShadow *self, JsonObject *args);
+} own[] = {
+  { "order.place", place_order },
+  { "place.set", set_places },
+  { "store.set", set_stores },
+  { "stock.set", set_stock },
+};
+
+gboolean
+cpt_shadow_take_own (CptShadow *self, const CptLogEntry *entry)
+{
+  g_autoptr (JsonObject) line = NULL;
+  JsonObject *args;
+
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++) {
+    if (!g_str_equal (entry->kind, own[i].kind))
+      continue;
+    args = read_args (entry, &line);
+    if (args != NULL)
+      own[i].apply (self, args);
+    else
+      cpt_check_find (self->result, "%s %s: its line cannot be read", entry->kind, entry->id);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* ---- comparing ---- */
+
+static gboolean
+is_same_bags (const CptFulfilment *a, const CptFulfilment *b)
+{
+  if (a->bags->len != b->bags->len)
+    return FALSE;
+  for (guint i = 0; i < a->bags->len; i++) {
+    const CptBag *bag = a->bags->pdata[i];
+    const CptBag *other = cpt_fulfilment_find_bag (b, bag->number);
+
+    if (other == NULL || !g_str_equal (bag->location, other->location) ||
+        bag->units->len != other->units->len)
+      return FALSE;
+    for (guint j = 0; j < bag->units->len; j++) {
+      const CptUnits *units = &g_array_index (bag->units, CptUnits, j);
+
+      if (cpt_bag_get_units (other, units->line) != units->quantity)
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+compare_part (CptShadow *self, const CptFulfilment *shadow, const CptFulfilment *kept)
+{
+  const CptMilestones *a = &shadow->milestones, *b = &kept->milestones;
+
+  for (gsize i = 0; i < shadow->n_lines; i++) {
+    const CptLine *line = cpt_fulfilment_find_line (kept, shadow->lines[i].number);
+
+    if (line == NULL ||
+        memcmp (line->counters, shadow->lines[i].counters, sizeof line->counters) != 0)
+      cpt_check_find (self->result, "%s line %u: its counters are not those that its commands made",
+                      kept->id, shadow->lines[i].number);
+  }
+  if (!is_same_bags (shadow, kept))
+    cpt_check_find (self->result, "%s: its bags are not those that its commands made", kept->id);
+  if (a->accepted_us != b->accepted_us || a->staged_us != b->staged_us ||
+      a->ready_us != b->ready_us || a->exit != b->exit || !g_str_equal (a->location, b->location))
+    cpt_check_find (self->result, "%s: its milestones are not those that its commands made",
+                    kept->id);
+}
+
+void
+cpt_shadow_compare (CptShadow *self)
+{
+  GHashTableIter iter;
+  gpointer id, kept;
+
+  g_hash_table_iter_init (&iter, self->check->fulfilments);
+  while (g_hash_table_iter_next (&iter, &id, &kept)) {
+    const CptFulfilment *shadow = g_hash_table_lookup (self->fulfilments, id);
+
+    if (shadow == NULL)
+      cpt_check_find (self->result, "%s: no command made it", (const char *)id);
+    else
+      compare_part (self, shadow, kept);
+  }
+  g_hash_table_iter_init (&iter, self->fulfilments);
+  while (g_hash_table_iter_next (&iter, &id, NULL)) {
+    if (!g_hash_table_contains (self->check->fulfilments, id))
+      cpt_check_find (self->result, "%s: it was ordered, but is not there", (const char *)id);
+  }
+  cpt_check_compare (self->result, self->check->balances, self->balances, "balance");
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/attention/attention-page.h"
+
+#include "terminal/page.h"
+#include "workflow/attention.h"
+
+#include <glib/gi18n.h>
+
+/* One thing at a time, the newest first; a row under a finger never changes by itself, so the item
+ * stays until it is answered or gone. */
+struct _CptAttentionPage {
+  AdwBin parent_instance;
+
+  CptShop *shop;           /* (owned) */
+  CptAttention *attention; /* (owned) */
+  CptAttentionItem *item;  /* (owned) (nullable) shown */
+  char *as;                /* (owned) (nullable) the closing that was chosen */
+  char *place;             /* (owned) (nullable) scanned, or suggested */
+  gboolean needs_place;
+
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  GtkStack *stack;
+  GtkLabel *item_title;
+  GtkLabel *item_detail;
+  GtkWidget *goods_card;
+  GtkLabel *goods;
+  GtkWidget *question;
+  GtkListBox *closings;
+  GtkWidget *pending;
+  GtkWidget *thumb_bar;
+  GtkLabel *primary_label;
+};
+
+static void page_iface_init (CptPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CptAttentionPage,
+                               cpt_attention_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+static gboolean
+is_pending (CptAttentionPage *self)
+{
+  gboolean pending = FALSE;
+
+  if (self->item != NULL)
+    g_object_get (self->item, "pending", &pending, NULL);
+  return pending;
+}
+
+static gboolean
+is_refusal (CptAttentionPage *self)
+{
+  g_autofree char *id = NULL;
+
+  g_object_get (self->item, "id", &id, NULL);
+  return id == NULL || *id == '\0';
+}
+
+static void
+show_primary (CptAttentionPage *self)
+{
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->thumb_bar, self->item != NULL && !is_pending (self));
+  if (self->item == NULL)
+    return;
+  if (is_refusal (self))
+    words = g_strdup (_ ("Got it"));
+  else if (self->as == NULL)
+    words = g_strdup (_ ("Choose what happened"));
+  else if (self->needs_place && self->place == NULL)
+    words = g_strdup (_ ("Scan the shelf"));
+  else if (self->needs_place)
+    words = g_strdup_printf (_ ("Put back to %s"), self->place);
+  else
+    words = g_strdup (_ ("Save the answer"));
+  gtk_label_set_label (self->primary_label, words);
+}
+
+static void
+on_closing_toggled (GtkCheckButton *check, CptAttentionPage *self)
+{
+  CptAttentionClosing *closing = g_object_get_data (G_OBJECT (check), "cpt-closing");
+
+  if (!gtk_check_button_get_active (check))
+    return;
+  g_clear_pointer (&self->as, g_free);
+  g_object_get (closing, "code", &self->as, "needs-place", &self->needs_place, NULL);
+  show_primary (self);
+}
+
+static void
+add_closing (CptAttentionPage *self, CptAttentionClosing *closing, GtkCheckButton **group)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *label = NULL;
+  int role = CPT_ROLE_NONE;
+
+  g_object_get (closing, "label", &label, "needs-role", &role, NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
+  if (role > (int)cpt_shop_get_role (self->shop))
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role == CPT_ROLE_MANAGER
+                                                           ? _ ("A manager signs in for this")
+                                                           : _ ("A supervisor signs in for this"));
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (check), *group);
+  if (*group == NULL)
+    *group = GTK_CHECK_BUTTON (check);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (check), "cpt-closing", g_object_ref (closing), g_object_unref);
+  g_signal_connect (check, "toggled", G_CALLBACK (on_closing_toggled), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  gtk_widget_set_sensitive (row, role <= (int)cpt_shop_get_role (self->shop));
+  gtk_list_box_append (self->closings, row);
+}
+
+static void
+show_closings (CptAttentionPage *self)
+{
+  g_autoptr (GListModel) closings = NULL;
+  GtkCheckButton *group = NULL;
+  GtkWidget *row;
+  guint n_closings;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->closings))) != NULL)
+    gtk_list_box_remove (self->closings, row);
+  g_object_get (self->item, "closings", &closings, NULL);
+  n_closings = closings != NULL ? g_list_model_get_n_items (closings) : 0;
+  for (guint n = 0; n < n_closings; n++) {
+    g_autoptr (CptAttentionClosing) closing = g_list_model_get_item (closings, n);
+
+    add_closing (self, closing, &group);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->closings), n_closings > 0 && !is_pending (self));
+  gtk_widget_set_visible (self->question, n_closings > 0 && !is_pending (self));
+}
+
+static void
+show_item (CptAttentionPage *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
+  g_auto (GStrv) goods = NULL;
+  g_autofree char *lines = NULL;
+
+  g_clear_pointer (&self->as, g_free);
+  g_clear_pointer (&self->place, g_free);
+  self->needs_place = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, self->item != NULL ? "item" : "empty");
+  show_primary (self);
+  if (self->item == NULL)
+    return;
+  g_object_get (self->item, "title", &title, "detail", &detail, "goods", &goods, "place",
+                &self->place, NULL);
+  lines = goods != NULL ? g_strjoinv ("\n", goods) : g_strdup ("");
+  gtk_label_set_label (self->item_title, title);
+  gtk_label_set_label (self->item_detail, detail != NULL ? detail : "");
+  gtk_label_set_label (self->goods, lines);
+  gtk_widget_set_visible (self->goods_card, *lines != '\0');
+  gtk_widget_set_visible (self->pending, is_pending (self));
+  show_closings (self);
+  show_primary (self);
+}
+
+static gboolean
+is_still_there (CptAttentionPage *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attention));
+
+  for (guint n = 0; n < n_items; n++) {
+    g_autoptr (CptAttentionItem) item = g_list_model_get_item (G_LIST_MODEL (self->attention), n);
+
+    if (item == self->item)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+on_items_changed (CptAttentionPage *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attention));
+  g_autofree char *words = NULL;
+
+  words = n_items == 0
+              ? g_strdup ("")
+              : g_strdup_printf (ngettext ("%u question", "%u questions", n_items), n_items);
+  gtk_label_set_label (self->subtitle, words);
+  if (self->item != NULL && is_still_there (self)) {
+    gtk_widget_set_visible (self->pending, is_pending (self));
+    show_primary (self);
+    return;
+  }
+  g_clear_object (&self->item);
+  self->item = g_list_model_get_item (G_LIST_MODEL (self->attention), 0);
+  show_item (self);
+}
+
+static void
+on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CptAttentionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptSay) say = NULL;
+
+  if (cpt_attention_close_finish (CPT_ATTENTION (source), result, &error)) {
+    say = cpt_say_new (CPT_SAY_DONE, _ ("Answer saved"), NULL);
+    if (self->item != NULL)
+      show_item (self);
+  } else {
+    say = cpt_say_new (CPT_SAY_PROBLEM, _ ("The answer was not saved"), error->message);
+  }
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+cpt_attention_page_do_primary (CptPage *page)
+{
+  CptAttentionPage *self = CPT_ATTENTION_PAGE (page);
+  const char *as = self->item != NULL && is_refusal (self) ? "read" : self->as;
+
+  if (self->item == NULL || as == NULL || is_pending (self) ||
+      (self->needs_place && self->place == NULL))
+    return;
+  cpt_attention_close_async (self->attention, self->item, as,
+                             self->needs_place ? self->place : NULL, NULL, on_closed,
+                             g_object_ref (self));
+}
+
+static gboolean
+cpt_attention_page_take_scan (CptPage *page, const CptMeaning *meaning)
+{
+  CptAttentionPage *self = CPT_ATTENTION_PAGE (page);
+
+  if (meaning->sort != CPT_MEANS_PLACE || self->item == NULL || !self->needs_place)
+    return FALSE;
+  g_free (self->place);
+  self->place = g_strdup (meaning->place);
+  show_primary (self);
+  return TRUE;
+}
+
+static void
+cpt_attention_page_shown (CptPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CPT_ATTENTION_PAGE (page)->title));
+}
+
+static void
+page_iface_init (CptPageInterface *iface)
+{
+  iface->take_scan = cpt_attention_page_take_scan;
+  iface->do_primary = cpt_attention_page_do_primary;
+  iface->shown = cpt_attention_page_shown;
+}
+
+static void
+cpt_attention_page_dispose (GObject *object)
+{
+  CptAttentionPage *self = CPT_ATTENTION_PAGE (object);
+
+  g_clear_object (&self->item);
+  g_clear_object (&self->attention);
+  g_clear_object (&self->shop);
+  g_clear_pointer (&self->as, g_free);
+  g_clear_pointer (&self->place, g_free);
+  G_OBJECT_CLASS (cpt_attention_page_parent_class)->dispose (object);
+}
+
+static void
+cpt_attention_page_class_init (CptAttentionPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cpt_attention_page_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/comptoir/Comptoir/attention/attention-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, item_title);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, item_detail);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, goods_card);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, goods);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, question);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, closings);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, pending);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, thumb_bar);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, primary_label);
+}
+
+static void
+cpt_attention_page_init (CptAttentionPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+cpt_attention_page_new (CptShop *shop)
+{
+  CptAttentionPage *self = g_object_new (CPT_TYPE_ATTENTION_PAGE, NULL);
+
+  self->shop = g_object_ref (shop);
+  self->attention = cpt_attention_new (shop);
+  g_signal_connect_object (self->attention, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (shop, "changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  on_items_changed (self);
+  return GTK_WIDGET (self);
+}

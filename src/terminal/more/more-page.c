@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/more/more-page.h"
+
+#include "terminal/page.h"
+#include "workflow/say.h"
+
+#include <glib/gi18n.h>
+
+struct _CptMorePage {
+  AdwBin parent_instance;
+
+  CptShop *shop; /* (owned) */
+
+  GtkLabel *title;
+  AdwActionRow *person;
+  AdwActionRow *device;
+  AdwActionRow *link;
+  AdwActionRow *waiting;
+  AdwActionRow *seen;
+  GtkSwitch *network;
+};
+
+static void page_iface_init (CptPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CptMorePage,
+                               cpt_more_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+static const char *
+get_zone (CptMorePage *self)
+{
+  const CptStore *store = cpt_view_get_store (cpt_shop_get_view (self->shop));
+
+  return store != NULL ? store->time_zone : NULL;
+}
+
+static char *
+make_link_words (const CptSyncStatus *status)
+{
+  switch (status->link) {
+  case CPT_LINK_ONLINE:
+    return g_strdup (_ ("Online"));
+  case CPT_LINK_OFF:
+    return g_strdup (_ ("Switched off here"));
+  case CPT_LINK_REFUSED:
+    /* Translators: %s is a stable code, such as terminal_revoked */
+    return g_strdup_printf (
+        _ ("Central refuses this device (%s). Your work is safe. Ask a manager."), status->code);
+  case CPT_LINK_TRYING:
+  default:
+    return g_strdup (status->detail != NULL ? status->detail : _ ("Trying to reach central"));
+  }
+}
+
+static void
+show_status (CptMorePage *self)
+{
+  const CptSyncStatus *status = cpt_shop_get_status (self->shop);
+  g_autofree char *link = make_link_words (status);
+  g_autofree char *waiting = NULL;
+  g_autofree char *seen = NULL;
+
+  waiting = status->n_unsent == 0 ? g_strdup (_ ("Nothing: all is sent"))
+                                  : g_strdup_printf ("%" G_GINT64_FORMAT, status->n_unsent);
+  if (status->last_trailer_us > 0) {
+    g_autofree char *clock = cpt_words_clock (status->last_trailer_us, get_zone (self));
+
+    seen = g_strdup_printf (_ ("As of %s"), clock);
+  }
+  adw_action_row_set_subtitle (self->link, link);
+  adw_action_row_set_subtitle (self->waiting, waiting);
+  adw_action_row_set_subtitle (self->seen, seen != NULL ? seen : _ ("Not yet"));
+}
+
+static void
+show_who_and_where (CptMorePage *self)
+{
+  const CptPerson *person = cpt_shop_get_person (self->shop);
+  const CptStore *store = cpt_view_get_store (cpt_shop_get_view (self->shop));
+  g_autofree char *where = NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->person),
+                                 person != NULL ? person->name : "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->device),
+                                 cpt_shop_get_terminal_name (self->shop));
+  where = g_strjoin (" · ", store != NULL ? store->name : cpt_shop_get_store_number (self->shop),
+                     cpt_shop_get_tag (self->shop), NULL);
+  adw_action_row_set_subtitle (self->device, where);
+}
+
+static void
+on_try_now (CptMorePage *self)
+{
+  cpt_shop_sync_now (self->shop);
+}
+
+static void
+on_network_changed (CptMorePage *self)
+{
+  cpt_shop_set_network (self->shop, gtk_switch_get_active (self->network));
+}
+
+static void
+cpt_more_page_shown (CptPage *page)
+{
+  CptMorePage *self = CPT_MORE_PAGE (page);
+
+  show_status (self);
+  show_who_and_where (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+}
+
+static void
+page_iface_init (CptPageInterface *iface)
+{
+  iface->shown = cpt_more_page_shown;
+}
+
+static void
+cpt_more_page_dispose (GObject *object)
+{
+  g_clear_object (&CPT_MORE_PAGE (object)->shop);
+  G_OBJECT_CLASS (cpt_more_page_parent_class)->dispose (object);
+}
+
+static void
+cpt_more_page_class_init (CptMorePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cpt_more_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/comptoir/Comptoir/more/more-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, title);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, person);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, device);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, link);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, seen);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, network);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_now);
+  gtk_widget_class_bind_template_callback (widget_class, on_network_changed);
+}
+
+static void
+cpt_more_page_init (CptMorePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+cpt_more_page_new (CptShop *shop)
+{
+  CptMorePage *self = g_object_new (CPT_TYPE_MORE_PAGE, NULL);
+
+  self->shop = g_object_ref (shop);
+  g_signal_connect_object (shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shop, "person", G_CALLBACK (show_who_and_where), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

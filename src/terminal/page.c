@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/page.h"
+
+G_DEFINE_INTERFACE (CptPage, cpt_page, GTK_TYPE_WIDGET)
+
+static guint say_signal;
+
+static void
+cpt_page_default_init (CptPageInterface *iface)
+{
+  /**
+   * CptPage::say:
+   * @say: (type CptSay): what happened, in words
+   *
+   * The page shows it; the window gives it its sound and vibration in the same frame.
+   */
+  say_signal = g_signal_new ("say", CPT_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 1, CPT_TYPE_SAY | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+gboolean
+cpt_page_take_scan (CptPage *self, const CptMeaning *meaning)
+{
+  CptPageInterface *iface;
+
+  g_return_val_if_fail (CPT_IS_PAGE (self), FALSE);
+  g_return_val_if_fail (meaning != NULL, FALSE);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  return iface->take_scan != NULL && iface->take_scan (self, meaning);
+}
+
+void
+cpt_page_do_primary (CptPage *self)
+{
+  CptPageInterface *iface;
+
+  g_return_if_fail (CPT_IS_PAGE (self));
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  if (iface->do_primary != NULL)
+    iface->do_primary (self);
+}
+
+gboolean
+cpt_page_go_back (CptPage *self)
+{
+  CptPageInterface *iface;
+
+  g_return_val_if_fail (CPT_IS_PAGE (self), FALSE);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  return iface->go_back != NULL && iface->go_back (self);
+}
+
+void
+cpt_page_shown (CptPage *self)
+{
+  CptPageInterface *iface;
+
+  g_return_if_fail (CPT_IS_PAGE (self));
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  if (iface->shown != NULL)
+    iface->shown (self);
+}
+
+void
+cpt_page_say (CptPage *self, const CptSay *say)
+{
+  g_return_if_fail (CPT_IS_PAGE (self));
+
+  if (say != NULL && say->sort != CPT_SAY_NOTHING)
+    g_signal_emit (self, say_signal, 0, say);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "workflow/dispatch.h"
+#include "workflow/say.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CptPage:
+ *
+ * One page of the window. Pages bind, they don't compute: what they show comes from a workflow
+ * object, what they do goes through one. They reach the window by its actions alone
+ * (`win.open-pick` (fulfilment id), `win.open-stage` (fulfilment id), `win.open-attention` (""),
+ * `win.place` ("work"), `win.back`, `win.undo`, `win.primary`), so that key, button and scan share
+ * one path.
+ */
+#define CPT_TYPE_PAGE (cpt_page_get_type ())
+G_DECLARE_INTERFACE (CptPage, cpt_page, CPT, PAGE, GtkWidget)
+
+struct _CptPageInterface {
+  GTypeInterface parent_iface;
+
+  /* TRUE: the scan is for this page; its answer comes through cpt_page_say(). */
+  gboolean (*take_scan) (CptPage *self, const CptMeaning *meaning);
+  /* The one filled button (Ctrl+Enter). */
+  void (*do_primary) (CptPage *self);
+  /* TRUE: the page closed something of its own (a sheet, the red head); FALSE: the window goes one
+   * page up. Never loses or undoes work. */
+  gboolean (*go_back) (CptPage *self);
+  /* The page came to the front: focuses its title. */
+  void (*shown) (CptPage *self);
+};
+
+gboolean cpt_page_take_scan (CptPage *self, const CptMeaning *meaning);
+void cpt_page_do_primary (CptPage *self);
+gboolean cpt_page_go_back (CptPage *self);
+void cpt_page_shown (CptPage *self);
+
+/* Emits the page's `say` signal (CptSay): the window gives it sound and vibration, in the frame
+ * that shows it. */
+void cpt_page_say (CptPage *self, const CptSay *say);
+
+G_END_DECLS

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/pick/pick-page.h"
+
+#include "terminal/page.h"
+#include "terminal/pick/short-sheet.h"
+#include "terminal/pick/wrong-view.h"
+#include "terminal/widgets/band.h"
+#include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/pips.h"
+#include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/wrap-pair.h"
+#include "workflow/pick.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_NEXT_SHOWN 20 /* the nearest stops; the walk itself has no such limit */
+
+struct _CptPickPage {
+  AdwBin parent_instance;
+
+  CptShop *shop;       /* (owned) */
+  CptPickWalk *walk;   /* (owned) */
+  CptPickStop *stop;   /* (owned) (nullable) shown */
+  gulong stop_changed; /* handler on @stop */
+
+  GtkWidget *head;
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  GtkWidget *by_hand;
+  CptPips *pips;
+  GtkStack *stack;
+  GtkLabel *position;
+  GtkLabel *place;
+  CptDueChip *due;
+  GtkWidget *tote_chip;
+  GtkLabel *tote;
+  CptProductPicture *picture;
+  CptBand *band;
+  GtkLabel *name;
+  GtkLabel *size;
+  GtkLabel *options;
+  GtkWidget *count_box;
+  GtkLabel *count;
+  GtkLabel *count_of;
+  GtkLabel *reference;
+  GtkWidget *next_label;
+  GtkWidget *next_card;
+  GtkListView *next;
+  CptWrongView *wrong_view;
+  CptShortSheet *short_sheet;
+  AdwStatusPage *done;
+  GtkWidget *thumb_bar;
+  GtkWidget *cannot_find;
+  GtkImage *primary_icon;
+  GtkLabel *primary_label;
+};
+
+static void page_iface_init (CptPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CptPickPage,
+                               cpt_pick_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+static char *
+format_options (GtkListItem *item, const char *size, const char *options, const char *reference)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  if (size != NULL && *size != '\0')
+    g_ptr_array_add (words, (gpointer)size);
+  if (options != NULL && *options != '\0')
+    g_ptr_array_add (words, (gpointer)options);
+  if (reference != NULL)
+    g_ptr_array_add (words, (gpointer)reference);
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" · ", (char **)words->pdata);
+}
+
+static char *
+format_left (GtkListItem *item, guint n_wanted, guint n_done)
+{
+  return g_strdup_printf ("×%u", n_wanted - MIN (n_done, n_wanted));
+}
+
+static gboolean
+shows (CptPickPage *self, const char *name)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), name);
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static void
+show_count (CptPickPage *self)
+{
+  g_autofree char *count = NULL;
+  g_autofree char *count_of = NULL;
+  g_autofree char *spoken = NULL;
+  guint n_wanted = 0;
+  guint n_done = 0;
+
+  g_object_get (self->stop, "n-wanted", &n_wanted, "n-done", &n_done, NULL);
+  count = g_strdup_printf ("%u", n_done);
+  /* Translators: after a big number, as in "1 of 3" */
+  count_of = g_strdup_printf (_ ("of %u"), n_wanted);
+  spoken = g_strdup_printf ("%s %s", count, count_of);
+  gtk_label_set_label (self->count, count);
+  gtk_label_set_label (self->count_of, count_of);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+}
+
+static void
+show_stop_details (CptPickPage *self)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *options = NULL;
+  g_autofree char *price = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *tote = NULL;
+  g_autofree char *picture = NULL;
+  g_autofree char *second = NULL;
+
+  g_object_get (self->stop, "place", &place, "name", &name, "size", &size, "options", &options,
+                "price", &price, "reference", &reference, "tote", &tote, "picture", &picture, NULL);
+  second = g_strjoin (options != NULL && *options != '\0' && price != NULL && *price != '\0' ? " · "
+                                                                                             : "",
+                      options != NULL ? options : "", price != NULL ? price : "", NULL);
+  set_text (self->place, g_strcmp0 (place, CPT_LOCATION_NONE) == 0 ? _ ("No place known") : place);
+  set_text (self->name, name);
+  set_text (self->size, size);
+  set_text (self->options, second);
+  set_text (self->reference, reference);
+  gtk_label_set_label (self->tote, tote != NULL ? tote : "");
+  gtk_widget_set_visible (self->tote_chip, tote != NULL && *tote != '\0');
+  g_object_set (self->picture, "path", picture, NULL);
+}
+
+static void
+on_stop_changed (CptPickPage *self)
+{
+  if (self->stop == NULL)
+    return;
+  show_stop_details (self);
+  show_count (self);
+}
+
+static void
+show_primary (CptPickPage *self)
+{
+  const char *words = _ ("Scan next");
+  const char *icon = "cpt-scan-symbolic";
+  g_autofree char *made = NULL;
+  g_autoptr (CptPickWrong) wrong = NULL;
+  gboolean finished = FALSE;
+
+  g_object_get (self->walk, "finished", &finished, "wrong", &wrong, NULL);
+  if (finished) {
+    words = _ ("Stage it");
+    icon = "cpt-shelf-symbolic";
+  } else if (shows (self, "short")) {
+    gint64 found = cpt_short_sheet_get_found (self->short_sheet);
+
+    made = g_strdup_printf (cpt_short_sheet_get_reason (self->short_sheet) == NULL
+                                ? _ ("Choose a reason")
+                                : _ ("Go on with %d"),
+                            (int)found);
+    words = made;
+    icon = "cpt-check-symbolic";
+  } else if (wrong != NULL && wrong->needed_option != NULL) {
+    /* Translators: %s is a size, as in "Scan the M" */
+    made = g_strdup_printf (_ ("Scan the %s"), wrong->needed_option);
+    words = made;
+  }
+  gtk_label_set_label (self->primary_label, words);
+  gtk_image_set_from_icon_name (self->primary_icon, icon);
+  gtk_widget_set_visible (self->cannot_find, !finished && shows (self, "walk"));
+  gtk_widget_set_visible (self->by_hand, !finished && shows (self, "walk"));
+  gtk_widget_set_visible (self->head, !shows (self, "wrong"));
+}
+
+static void
+show_view (CptPickPage *self)
+{
+  g_autoptr (CptPickWrong) wrong = NULL;
+  gboolean finished = FALSE;
+
+  g_object_get (self->walk, "wrong", &wrong, "finished", &finished, NULL);
+  if (wrong != NULL)
+    cpt_wrong_view_show (self->wrong_view, self->walk, wrong);
+  if (wrong != NULL)
+    gtk_stack_set_visible_child_name (self->stack, "wrong");
+  else if (finished)
+    gtk_stack_set_visible_child_name (self->stack, "done");
+  else if (!shows (self, "short"))
+    gtk_stack_set_visible_child_name (self->stack, "walk");
+  show_primary (self);
+}
+
+static void
+on_current_changed (CptPickPage *self)
+{
+  g_autoptr (CptPickStop) stop = NULL;
+
+  g_object_get (self->walk, "current", &stop, NULL);
+  if (stop != self->stop) {
+    g_clear_signal_handler (&self->stop_changed, self->stop);
+    g_set_object (&self->stop, stop);
+    if (stop != NULL)
+      self->stop_changed =
+          g_signal_connect_swapped (stop, "notify", G_CALLBACK (on_stop_changed), self);
+    if (shows (self, "short"))
+      gtk_stack_set_visible_child_name (self->stack, "walk");
+  }
+  on_stop_changed (self);
+  show_view (self);
+}
+
+static void
+on_progress (CptPickPage *self)
+{
+  guint n_done = 0;
+  guint n_total = 0;
+
+  g_object_get (self->walk, "n-done", &n_done, "n-total", &n_total, NULL);
+  cpt_pips_set (self->pips, n_done, n_total);
+}
+
+static void
+on_due (CptPickPage *self)
+{
+  g_autofree char *label = NULL;
+  int state = CPT_DUE_NONE;
+
+  g_object_get (self->walk, "due-label", &label, "due-state", &state, NULL);
+  g_object_set (self->due, "state", state, "label", label, NULL);
+}
+
+static void
+on_say (CptPickPage *self)
+{
+  g_autoptr (CptSay) say = NULL;
+
+  g_object_get (self->walk, "say", &say, NULL);
+  cpt_band_show (self->band, say != NULL && say->sort == CPT_SAY_WRONG
+                                 ? NULL
+                                 : say); /* a wrong item has the red head */
+  show_view (self);
+  if (say != NULL)
+    cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+on_next_items (CptPickPage *self, guint position, guint removed, guint added, GListModel *model)
+{
+  gboolean any = g_list_model_get_n_items (model) > 0;
+
+  gtk_widget_set_visible (self->next_label, any);
+  gtk_widget_set_visible (self->next_card, any);
+}
+
+static void
+on_next_activated (CptPickPage *self, guint position, GtkListView *list)
+{
+  g_autoptr (CptPickStop) stop =
+      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+
+  if (stop != NULL)
+    cpt_pick_walk_select (self->walk, stop);
+}
+
+static void
+on_by_hand (CptPickPage *self)
+{
+  cpt_pick_walk_count_by_hand (self->walk);
+}
+
+static void
+on_cannot_find (CptPickPage *self)
+{
+  cpt_short_sheet_open (self->short_sheet, self->shop, self->walk);
+  gtk_stack_set_visible_child_name (self->stack, "short");
+  show_primary (self);
+}
+
+static void
+close_sheet (CptPickPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "walk");
+  show_view (self);
+}
+
+static void
+on_short_chosen (CptPickPage *self)
+{
+  if (cpt_short_sheet_is_later (self->short_sheet)) {
+    cpt_pick_walk_later (self->walk);
+    close_sheet (self);
+  } else {
+    show_primary (self);
+  }
+}
+
+static void
+on_short_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CptPickPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptSay) say = NULL;
+
+  if (cpt_pick_walk_short_finish (CPT_PICK_WALK (source), result, &error)) {
+    close_sheet (self);
+    return;
+  }
+  say = cpt_say_new (CPT_SAY_PROBLEM, _ ("This was not saved"), error->message);
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+cpt_pick_page_do_primary (CptPage *page)
+{
+  CptPickPage *self = CPT_PICK_PAGE (page);
+  gboolean finished = FALSE;
+
+  g_object_get (self->walk, "finished", &finished, NULL);
+  if (finished) {
+    g_autofree char *fulfilment = g_strdup (cpt_pick_walk_get_fulfilments (self->walk)[0]);
+
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-stage", "s", fulfilment);
+  } else if (shows (self, "wrong")) {
+    cpt_pick_walk_dismiss_wrong (self->walk);
+  } else if (!shows (self, "short")) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.enter-code", NULL);
+  } else if (cpt_short_sheet_get_reason (self->short_sheet) != NULL) {
+    cpt_pick_walk_short_async (self->walk, cpt_short_sheet_get_found (self->short_sheet),
+                               cpt_short_sheet_get_reason (self->short_sheet), on_short_saved,
+                               g_object_ref (self));
+  }
+}
+
+static gboolean
+cpt_pick_page_take_scan (CptPage *page, const CptMeaning *meaning)
+{
+  return cpt_pick_walk_take_scan (CPT_PICK_PAGE (page)->walk, meaning);
+}
+
+static gboolean
+cpt_pick_page_go_back (CptPage *page)
+{
+  CptPickPage *self = CPT_PICK_PAGE (page);
+
+  if (shows (self, "wrong"))
+    cpt_pick_walk_dismiss_wrong (self->walk);
+  else if (shows (self, "short"))
+    close_sheet (self);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+cpt_pick_page_shown (CptPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CPT_PICK_PAGE (page)->title));
+}
+
+static void
+page_iface_init (CptPageInterface *iface)
+{
+  iface->take_scan = cpt_pick_page_take_scan;
+  iface->do_primary = cpt_pick_page_do_primary;
+  iface->go_back = cpt_pick_page_go_back;
+  iface->shown = cpt_pick_page_shown;
+}
+
+static void
+cpt_pick_page_dispose (GObject *object)
+{
+  CptPickPage *self = CPT_PICK_PAGE (object);
+
+  if (self->stop != NULL)
+    g_clear_signal_handler (&self->stop_changed, self->stop);
+  g_clear_object (&self->stop);
+  g_clear_object (&self->walk);
+  g_clear_object (&self->shop);
+  G_OBJECT_CLASS (cpt_pick_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, head);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, by_hand);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, pips);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, position);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, place);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, due);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, tote_chip);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, tote);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, picture);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, band);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, name);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, size);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, options);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, count_box);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, count);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, count_of);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, reference);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, next_label);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, next_card);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, next);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, wrong_view);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, short_sheet);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, done);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, thumb_bar);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, cannot_find);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, primary_icon);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, primary_label);
+}
+
+static void
+cpt_pick_page_class_init (CptPickPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cpt_pick_page_dispose;
+  g_type_ensure (CPT_TYPE_BAND);
+  g_type_ensure (CPT_TYPE_DUE_CHIP);
+  g_type_ensure (CPT_TYPE_PIPS);
+  g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
+  g_type_ensure (CPT_TYPE_SHORT_SHEET);
+  g_type_ensure (CPT_TYPE_WRAP_PAIR);
+  g_type_ensure (CPT_TYPE_WRONG_VIEW);
+  g_type_ensure (CPT_TYPE_PICK_STOP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/comptoir/Comptoir/pick/pick-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_by_hand);
+  gtk_widget_class_bind_template_callback (widget_class, on_cannot_find);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_short_chosen);
+}
+
+static void
+cpt_pick_page_init (CptPickPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill_next (CptPickPage *self)
+{
+  g_autoptr (GtkBuilderScope) scope = gtk_builder_cscope_new ();
+  g_autoptr (GtkListItemFactory) factory = NULL;
+  g_autoptr (GListModel) next = NULL;
+  g_autoptr (GtkNoSelection) selection = NULL;
+  GtkSliceListModel *slice;
+
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), format_options);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), format_left);
+  factory = gtk_builder_list_item_factory_new_from_resource (
+      scope, "/org/comptoir/Comptoir/pick/next-row.ui");
+  g_object_get (self->walk, "next", &next, NULL);
+  slice = gtk_slice_list_model_new (g_object_ref (next), 0, MAX_NEXT_SHOWN);
+  g_signal_connect_object (slice, "items-changed", G_CALLBACK (on_next_items), self,
+                           G_CONNECT_SWAPPED);
+  on_next_items (self, 0, 0, 0, G_LIST_MODEL (slice));
+  selection = gtk_no_selection_new (G_LIST_MODEL (slice));
+  gtk_list_view_set_model (self->next, GTK_SELECTION_MODEL (selection));
+  gtk_list_view_set_factory (self->next, factory);
+}
+
+static void
+on_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CptPickPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptSay) say = NULL;
+
+  if (cpt_pick_walk_start_finish (CPT_PICK_WALK (source), result, &error))
+    return;
+  say = cpt_say_new (CPT_SAY_PROBLEM, _ ("This order could not be taken"), error->message);
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+GtkWidget *
+cpt_pick_page_new (CptShop *shop, const char *const *fulfilments)
+{
+  CptPickPage *self = g_object_new (CPT_TYPE_PICK_PAGE, NULL);
+
+  self->shop = g_object_ref (shop);
+  self->walk = cpt_pick_walk_new (shop, fulfilments);
+  g_object_bind_property (self->walk, "title", self->title, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->walk, "subtitle", self->subtitle, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->walk, "subtitle", self->done, "description", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->walk, "position", self->position, "label", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->walk, "notify::current", G_CALLBACK (on_current_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->walk, "notify::finished", G_CALLBACK (show_view), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->walk, "notify::wrong", G_CALLBACK (show_view), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->walk, "notify::say", G_CALLBACK (on_say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->walk, "notify::n-done", G_CALLBACK (on_progress), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->walk, "notify::n-total", G_CALLBACK (on_progress), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->walk, "notify::due-label", G_CALLBACK (on_due), self,
+                           G_CONNECT_SWAPPED);
+  fill_next (self);
+  on_progress (self);
+  on_due (self);
+  on_current_changed (self);
+  cpt_pick_walk_start_async (self->walk, on_started, g_object_ref (self));
+  return GTK_WIDGET (self);
+}
+
+gboolean
+cpt_pick_page_has (CptPickPage *self, const char *fulfilment)
+{
+  g_return_val_if_fail (CPT_IS_PICK_PAGE (self), FALSE);
+
+  return g_strv_contains (cpt_pick_walk_get_fulfilments (self->walk), fulfilment);
+}

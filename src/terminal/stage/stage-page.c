@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/stage/stage-page.h"
+
+#include "terminal/page.h"
+#include "terminal/widgets/band.h"
+#include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/step-mark.h"
+#include "terminal/widgets/stepper.h"
+#include "terminal/widgets/wrap-pair.h"
+#include "workflow/stage.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_PICTURES 4
+#define PICTURE_SIDE 66
+#define STEP_READY   4
+#define STEP_DONE    5
+
+struct _CptStagePage {
+  AdwBin parent_instance;
+
+  CptShop *shop;         /* (owned) */
+  CptStage *stage;       /* (owned) */
+  GListModel *bag_model; /* (owned) */
+
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  CptBand *band;
+  GtkLabel *promised;
+  CptDueChip *due;
+  GtkBox *pictures;
+  GtkWidget *progress_chip;
+  GtkLabel *progress;
+  CptStepper *n_bags;
+  CptStepMark *bin_mark;
+  GtkLabel *bin_title;
+  GtkLabel *bin_words;
+  GtkButton *use_bin;
+  CptStepMark *put_mark;
+  GtkLabel *put_title;
+  GtkFlowBox *bags;
+  GtkWidget *told;
+  GtkLabel *told_words;
+  GtkLabel *undo_words;
+  GtkImage *primary_icon;
+  GtkLabel *primary_label;
+};
+
+static void page_iface_init (CptPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CptStagePage,
+                               cpt_stage_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+static void
+show_bin (CptStagePage *self)
+{
+  g_autofree char *bin = NULL;
+  g_autofree char *suggested = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *use = NULL;
+
+  g_object_get (self->stage, "bin", &bin, "suggested-bin", &suggested, NULL);
+  if (bin != NULL && *bin != '\0')
+    title = g_strdup_printf (_ ("Bin %s"), bin);
+  else
+    title = g_strdup (_ ("Scan a bin"));
+  gtk_label_set_label (self->bin_title, title);
+  cpt_step_mark_set_done (self->bin_mark, bin != NULL && *bin != '\0');
+  if (bin != NULL && *bin != '\0') {
+    gtk_label_set_label (self->bin_words, _ ("Scan another one to change it"));
+    gtk_widget_set_visible (GTK_WIDGET (self->use_bin), FALSE);
+    return;
+  }
+  gtk_label_set_label (self->bin_words, suggested != NULL ? _ ("Any free one; this is the next")
+                                                          : _ ("Every bin is full"));
+  gtk_widget_set_visible (GTK_WIDGET (self->use_bin), suggested != NULL);
+  use = g_strdup_printf (_ ("Use %s"), suggested != NULL ? suggested : "");
+  gtk_button_set_label (self->use_bin, use);
+}
+
+static void
+show_step (CptStagePage *self)
+{
+  guint step = 0;
+  g_autofree char *told = NULL;
+
+  g_object_get (self->stage, "step", &step, "told-words", &told, NULL);
+  cpt_step_mark_set_done (self->put_mark, step >= STEP_READY);
+  gtk_image_set_from_icon_name (self->primary_icon,
+                                step >= STEP_READY ? "cpt-check-symbolic" : "cpt-scan-symbolic");
+  gtk_label_set_label (self->told_words, told != NULL ? told : "");
+  gtk_widget_set_visible (self->told, told != NULL && *told != '\0');
+  if (step >= STEP_DONE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+static void
+show_undo_words (CptStagePage *self)
+{
+  const CptPolicy *policy = cpt_shop_get_policy (self->shop);
+  g_autofree char *words = NULL;
+
+  if (policy != NULL)
+    words = g_strdup_printf (_ ("Once this is sent. You can undo for %d s."), (int)policy->undo_s);
+  gtk_label_set_label (self->undo_words, words != NULL ? words : "");
+}
+
+static void
+show_pictures (CptStagePage *self)
+{
+  g_auto (GStrv) paths = NULL;
+  GtkWidget *child;
+
+  g_object_get (self->stage, "pictures", &paths, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pictures))) != NULL)
+    gtk_box_remove (self->pictures, child);
+  for (guint n = 0; paths != NULL && paths[n] != NULL && n < MAX_PICTURES; n++) {
+    child = g_object_new (CPT_TYPE_PRODUCT_PICTURE, "width-request", PICTURE_SIDE, "height-request",
+                          PICTURE_SIDE, NULL);
+    gtk_widget_add_css_class (child, "small");
+    g_object_set (child, "path", *paths[n] != '\0' ? paths[n] : NULL, NULL);
+    gtk_box_append (self->pictures, child);
+  }
+}
+
+static GtkWidget *
+make_bag_label (CptStageBag *bag, const char *property, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, css_class);
+  g_object_bind_property (bag, property, label, "label", G_BINDING_SYNC_CREATE);
+  return label;
+}
+
+static void
+show_bag (CptStageBag *bag, GParamSpec *pspec, GtkWidget *tile)
+{
+  GtkWidget *icons = gtk_widget_get_first_child (tile);
+  GtkWidget *mark = gtk_widget_get_last_child (icons);
+  gboolean placed = FALSE;
+  gboolean next = FALSE;
+
+  g_object_get (bag, "placed", &placed, "next", &next, NULL);
+  gtk_widget_remove_css_class (tile, "placed");
+  gtk_widget_remove_css_class (tile, "current");
+  if (placed)
+    gtk_widget_add_css_class (tile, "placed");
+  else if (next)
+    gtk_widget_add_css_class (tile, "current");
+  gtk_image_set_from_icon_name (GTK_IMAGE (mark), placed ? "cpt-ok-symbolic" : "cpt-scan-symbolic");
+}
+
+static GtkWidget *
+make_bag (gpointer item, gpointer user_data)
+{
+  CptStageBag *bag = item;
+  GtkWidget *tile = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *icons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("cpt-bag-symbolic");
+  GtkWidget *mark = gtk_image_new ();
+  GtkWidget *number = make_bag_label (bag, "number", "t-xs");
+
+  gtk_widget_add_css_class (icon, "i32");
+  gtk_widget_add_css_class (mark, "i24");
+  gtk_widget_add_css_class (number, "code");
+  gtk_widget_set_hexpand (mark, TRUE);
+  gtk_widget_set_halign (mark, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (icons), icon);
+  gtk_box_append (GTK_BOX (icons), mark);
+  gtk_box_append (GTK_BOX (tile), icons);
+  gtk_box_append (GTK_BOX (tile), make_bag_label (bag, "title", "strong"));
+  gtk_box_append (GTK_BOX (tile), make_bag_label (bag, "subtitle", "t-s"));
+  gtk_box_append (GTK_BOX (tile), number);
+  gtk_widget_add_css_class (tile, "bag-tile");
+  g_signal_connect_object (bag, "notify", G_CALLBACK (show_bag), tile, 0);
+  show_bag (bag, NULL, tile);
+  return tile;
+}
+
+static void
+on_bags_changed (CptStagePage *self)
+{
+  guint n_bags = g_list_model_get_n_items (self->bag_model);
+  guint n_chosen = 0;
+  g_autofree char *title = NULL;
+
+  g_object_get (self->stage, "n-bags", &n_chosen, NULL);
+  title = g_strdup_printf (
+      ngettext ("Put the bag in the bin", "Put %u bags in the bin", MAX (n_bags, n_chosen)),
+      MAX (n_bags, n_chosen));
+  gtk_label_set_label (self->put_title, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->bags), n_bags > 0);
+}
+
+static void
+on_n_bags (CptStagePage *self)
+{
+  const CptPolicy *policy = cpt_shop_get_policy (self->shop);
+  guint n_bags = 1;
+
+  g_object_get (self->stage, "n-bags", &n_bags, NULL);
+  cpt_stepper_set_range (self->n_bags, MAX (1, g_list_model_get_n_items (self->bag_model)),
+                         policy != NULL ? policy->bags_max_per_fulfilment : 1);
+  cpt_stepper_set_value (self->n_bags, n_bags);
+  on_bags_changed (self);
+}
+
+static void
+on_n_bags_changed (CptStagePage *self)
+{
+  cpt_stage_set_n_bags (self->stage, (guint)cpt_stepper_get_value (self->n_bags));
+}
+
+static void
+on_use_bin (CptStagePage *self)
+{
+  g_autofree char *suggested = NULL;
+
+  g_object_get (self->stage, "suggested-bin", &suggested, NULL);
+  if (suggested != NULL)
+    cpt_stage_use_bin (self->stage, suggested);
+}
+
+static void
+on_say (CptStagePage *self)
+{
+  g_autoptr (CptSay) say = NULL;
+
+  g_object_get (self->stage, "say", &say, NULL);
+  cpt_band_show (self->band, say);
+  if (say != NULL)
+    cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+on_due (CptStagePage *self)
+{
+  g_autofree char *label = NULL;
+  int state = CPT_DUE_NONE;
+
+  g_object_get (self->stage, "due-label", &label, "due-state", &state, NULL);
+  g_object_set (self->due, "state", state, "label", label, NULL);
+}
+
+static void
+on_progress (CptStagePage *self)
+{
+  g_autofree char *progress = NULL;
+
+  g_object_get (self->stage, "progress", &progress, NULL);
+  gtk_label_set_label (self->progress, progress != NULL ? progress : "");
+  gtk_widget_set_visible (self->progress_chip, progress != NULL && *progress != '\0');
+}
+
+static gboolean
+cpt_stage_page_take_scan (CptPage *page, const CptMeaning *meaning)
+{
+  return cpt_stage_take_scan (CPT_STAGE_PAGE (page)->stage, meaning);
+}
+
+static void
+cpt_stage_page_do_primary (CptPage *page)
+{
+  cpt_stage_do_next (CPT_STAGE_PAGE (page)->stage);
+}
+
+static void
+cpt_stage_page_shown (CptPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CPT_STAGE_PAGE (page)->title));
+}
+
+static void
+page_iface_init (CptPageInterface *iface)
+{
+  iface->take_scan = cpt_stage_page_take_scan;
+  iface->do_primary = cpt_stage_page_do_primary;
+  iface->shown = cpt_stage_page_shown;
+}
+
+static void
+cpt_stage_page_dispose (GObject *object)
+{
+  CptStagePage *self = CPT_STAGE_PAGE (object);
+
+  g_clear_object (&self->bag_model);
+  g_clear_object (&self->stage);
+  g_clear_object (&self->shop);
+  G_OBJECT_CLASS (cpt_stage_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, title);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, band);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, promised);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, due);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, pictures);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, progress_chip);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, progress);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, n_bags);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_mark);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_title);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_words);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, use_bin);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, put_mark);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, put_title);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, bags);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, told);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, told_words);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, undo_words);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, primary_icon);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, primary_label);
+}
+
+static void
+cpt_stage_page_class_init (CptStagePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cpt_stage_page_dispose;
+  g_type_ensure (CPT_TYPE_BAND);
+  g_type_ensure (CPT_TYPE_DUE_CHIP);
+  g_type_ensure (CPT_TYPE_STEP_MARK);
+  g_type_ensure (CPT_TYPE_STEPPER);
+  g_type_ensure (CPT_TYPE_WRAP_PAIR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/comptoir/Comptoir/stage/stage-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_n_bags_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_use_bin);
+}
+
+static void
+cpt_stage_page_init (CptStagePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+watch (CptStagePage *self, const char *detailed_signal, GCallback callback)
+{
+  g_signal_connect_object (self->stage, detailed_signal, callback, self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+cpt_stage_page_new (CptShop *shop, const char *fulfilment)
+{
+  CptStagePage *self = g_object_new (CPT_TYPE_STAGE_PAGE, NULL);
+
+  self->shop = g_object_ref (shop);
+  self->stage = cpt_stage_new (shop, fulfilment);
+  g_object_get (self->stage, "bags", &self->bag_model, NULL);
+  g_object_bind_property (self->stage, "title", self->title, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->stage, "subtitle", self->subtitle, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->stage, "promised", self->promised, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->stage, "primary", self->primary_label, "label",
+                          G_BINDING_SYNC_CREATE);
+  gtk_flow_box_bind_model (self->bags, self->bag_model, make_bag, self, NULL);
+  g_signal_connect_object (self->bag_model, "items-changed", G_CALLBACK (on_n_bags), self,
+                           G_CONNECT_SWAPPED);
+  watch (self, "notify::n-bags", G_CALLBACK (on_n_bags));
+  watch (self, "notify::bin", G_CALLBACK (show_bin));
+  watch (self, "notify::suggested-bin", G_CALLBACK (show_bin));
+  watch (self, "notify::step", G_CALLBACK (show_step));
+  watch (self, "notify::told-words", G_CALLBACK (show_step));
+  watch (self, "notify::pictures", G_CALLBACK (show_pictures));
+  watch (self, "notify::progress", G_CALLBACK (on_progress));
+  watch (self, "notify::due-label", G_CALLBACK (on_due));
+  watch (self, "notify::say", G_CALLBACK (on_say));
+  show_bin (self);
+  show_step (self);
+  show_undo_words (self);
+  show_pictures (self);
+  on_n_bags (self);
+  on_progress (self);
+  on_due (self);
+  return GTK_WIDGET (self);
+}
+
+const char *
+cpt_stage_page_get_fulfilment (CptStagePage *self)
+{
+  g_return_val_if_fail (CPT_IS_STAGE_PAGE (self), NULL);
+
+  return cpt_stage_get_fulfilment (self->stage);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/undo-toast.h"
+
+#include <glib/gi18n.h>
+
+#define US_PER_S G_USEC_PER_SEC
+
+struct _CptUndoToast {
+  CptShop *shop;            /* (unowned) outlives the window */
+  AdwToastOverlay *overlay; /* (unowned) */
+  AdwToast *toast;          /* (owned) (nullable) on the screen */
+  char command[CPT_ID_SIZE];
+};
+
+static void
+on_dismissed (AdwToast *toast, CptUndoToast *self)
+{
+  if (self->toast == toast)
+    g_clear_object (&self->toast);
+}
+
+/* The toast is ours to take away; its own signal would come back here. */
+static void
+take_away (CptUndoToast *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->toast);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static gint64
+get_seconds_left (CptUndoToast *self, const CptUndoable *undoable)
+{
+  return (undoable->until_us - cpt_shop_now_us (self->shop) + US_PER_S - 1) / US_PER_S;
+}
+
+static void
+set_count (CptUndoToast *self, gint64 seconds)
+{
+  /* Translators: a button, then the seconds that are left for it */
+  g_autofree char *label = g_strdup_printf (_ ("Undo · %d s"), (int)seconds);
+
+  adw_toast_set_button_label (self->toast, label);
+}
+
+static void
+put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
+{
+  g_autofree char *title = g_markup_escape_text (undoable->words, -1);
+
+  self->toast = g_object_ref_sink (adw_toast_new (title));
+  g_strlcpy (self->command, undoable->command, sizeof self->command);
+  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (self->toast, 0); /* it leaves when the shop says so, not before */
+  adw_toast_set_action_name (self->toast, "win.undo");
+  g_signal_connect (self->toast, "dismissed", G_CALLBACK (on_dismissed), self);
+  set_count (self, seconds);
+  adw_toast_overlay_add_toast (self->overlay, g_object_ref (self->toast));
+}
+
+void
+cpt_undo_toast_tick (CptUndoToast *self)
+{
+  const CptUndoable *undoable = cpt_shop_get_undoable (self->shop);
+  gint64 seconds =
+      undoable != NULL && undoable->command[0] != '\0' ? get_seconds_left (self, undoable) : 0;
+
+  if (seconds <= 0) {
+    take_away (self);
+    self->command[0] = '\0';
+    return;
+  }
+  if (!g_str_equal (self->command,
+                    undoable->command)) { /* a newer act; one the person closed stays closed */
+    take_away (self);
+    put_up (self, undoable, seconds);
+  } else if (self->toast != NULL) {
+    set_count (self, seconds);
+  }
+}
+
+CptUndoToast *
+cpt_undo_toast_new (CptShop *shop, AdwToastOverlay *overlay)
+{
+  CptUndoToast *self = g_new0 (CptUndoToast, 1);
+
+  self->shop = shop;
+  self->overlay = overlay;
+  g_signal_connect_swapped (shop, "undo", G_CALLBACK (cpt_undo_toast_tick), self);
+  return self;
+}
+
+void
+cpt_undo_toast_free (CptUndoToast *self)
+{
+  g_signal_handlers_disconnect_by_data (self->shop, self);
+  if (self->toast != NULL)
+    g_signal_handlers_disconnect_by_data (self->toast, self);
+  g_clear_object (&self->toast);
+  g_free (self);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "workflow/shop.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* The undo toast: what was just done, with the seconds left. One at a time; it leaves at once when
+ * its order moves on. */
+typedef struct _CptUndoToast CptUndoToast;
+CptUndoToast *cpt_undo_toast_new (CptShop *shop, AdwToastOverlay *overlay);
+void cpt_undo_toast_free (CptUndoToast *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptUndoToast, cpt_undo_toast_free)
+
+/* Once a second: the count goes down. */
+void cpt_undo_toast_tick (CptUndoToast *self);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/widgets/band.h"
+
+struct _CptBand {
+  AdwBin parent_instance;
+
+  GtkWidget *box; /* (unowned) children … */
+  GtkWidget *icon;
+  GtkWidget *title;
+  GtkWidget *detail;
+  const char *css_class; /* (unowned) static; NULL: none */
+};
+
+G_DEFINE_FINAL_TYPE (CptBand, cpt_band, ADW_TYPE_BIN)
+
+static const struct {
+  const char *css_class;
+  const char *icon;
+} looks[] = {
+  [CPT_SAY_NOTHING] = { NULL, NULL },
+  [CPT_SAY_RIGHT] = { "ok", "cpt-ok-symbolic" },
+  [CPT_SAY_COMPLETE] = { "ok", "cpt-ok-symbolic" },
+  [CPT_SAY_DONE] = { "ok", "cpt-verified-symbolic" },
+  [CPT_SAY_WRONG] = { "wrong", "cpt-stop-symbolic" },
+  [CPT_SAY_ALREADY] = { "already", "cpt-alert-symbolic" },
+  [CPT_SAY_UNKNOWN] = { "already", "cpt-not-seen-symbolic" },
+  [CPT_SAY_ATTENTION] = { "wrong", "cpt-attention-symbolic" },
+  [CPT_SAY_PROBLEM] = { "wrong", "cpt-alert-symbolic" },
+};
+
+static GtkWidget *
+make_label (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+cpt_band_class_init (CptBandClass *klass)
+{
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static void
+cpt_band_init (CptBand *self)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  self->icon = gtk_image_new ();
+  self->title = make_label ("t-3");
+  self->detail = make_label ("t-s");
+  gtk_widget_add_css_class (self->icon, "i32");
+  gtk_widget_add_css_class (self->box, "band");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (words), self->title);
+  gtk_box_append (GTK_BOX (words), self->detail);
+  gtk_box_append (GTK_BOX (self->box), self->icon);
+  gtk_box_append (GTK_BOX (self->box), words);
+  adw_bin_set_child (ADW_BIN (self), self->box);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+cpt_band_show (CptBand *self, const CptSay *say)
+{
+  guint sort = say != NULL ? (guint)say->sort : CPT_SAY_NOTHING;
+  g_autofree char *spoken = NULL;
+
+  g_return_if_fail (CPT_IS_BAND (self));
+
+  if (self->css_class != NULL)
+    gtk_widget_remove_css_class (self->box, self->css_class);
+  self->css_class = sort < G_N_ELEMENTS (looks) ? looks[sort].css_class : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self), self->css_class != NULL);
+  if (self->css_class == NULL)
+    return;
+  spoken = g_strjoin (". ", say->title, say->detail, NULL);
+  gtk_widget_add_css_class (self->box, self->css_class);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[sort].icon);
+  gtk_label_set_label (GTK_LABEL (self->title), say->title);
+  gtk_label_set_label (GTK_LABEL (self->detail), say->detail != NULL ? say->detail : "");
+  gtk_widget_set_visible (self->detail, say->detail != NULL && *say->detail != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}

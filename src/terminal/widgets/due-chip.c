@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/widgets/due-chip.h"
+
+#include "domain/task.h"
+
+struct _CptDueChip {
+  GtkBox parent_instance;
+
+  GtkWidget *icon;  /* (unowned) a child */
+  GtkWidget *label; /* (unowned) a child */
+  CptDueState state;
+};
+
+G_DEFINE_FINAL_TYPE (CptDueChip, cpt_due_chip, GTK_TYPE_BOX)
+
+typedef enum {
+  PROP_LABEL = 1,
+  PROP_STATE,
+} CptDueChipProperty;
+
+static GParamSpec *properties[PROP_STATE + 1];
+
+/* Never by colour alone: icon, word and weight say it too. */
+static const struct {
+  const char *css_class;
+  const char *icon;
+} looks[] = {
+  [CPT_DUE_NONE] = { "plain", "cpt-clock-symbolic" },
+  [CPT_DUE_ON_TIME] = { "on-time", "cpt-clock-symbolic" },
+  [CPT_DUE_SOON] = { "soon", "cpt-soon-symbolic" },
+  [CPT_DUE_LATE] = { "late", "cpt-alert-symbolic" },
+};
+
+static void
+set_state (CptDueChip *self, CptDueState state)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), looks[self->state].css_class);
+  self->state = state;
+  gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].css_class);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[state].icon);
+}
+
+static void
+set_label (CptDueChip *self, const char *label)
+{
+  gtk_label_set_label (GTK_LABEL (self->label), label != NULL ? label : "");
+  gtk_widget_set_visible (GTK_WIDGET (self), label != NULL && *label != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label != NULL ? label : "", -1);
+}
+
+static void
+cpt_due_chip_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CptDueChip *self = CPT_DUE_CHIP (object);
+
+  switch ((CptDueChipProperty)id) {
+  case PROP_LABEL:
+    set_label (self, g_value_get_string (value));
+    break;
+  case PROP_STATE:
+    set_state (self, (CptDueState)g_value_get_int (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+cpt_due_chip_class_init (CptDueChipClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = cpt_due_chip_set_property;
+  properties[PROP_LABEL] =
+      g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] =
+      g_param_spec_int ("state", NULL, NULL, CPT_DUE_NONE, CPT_DUE_LATE, CPT_DUE_NONE,
+                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+cpt_due_chip_init (CptDueChip *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->icon = gtk_image_new ();
+  gtk_widget_add_css_class (self->icon, "i17");
+  self->label = gtk_label_new (NULL);
+  gtk_box_set_spacing (GTK_BOX (self), 5);
+  gtk_box_append (GTK_BOX (self), self->icon);
+  gtk_box_append (GTK_BOX (self), self->label);
+  gtk_widget_add_css_class (widget, "chip");
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (widget, FALSE);
+  set_state (self, CPT_DUE_NONE);
+}

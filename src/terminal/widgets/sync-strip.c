@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/widgets/sync-strip.h"
+
+#include <glib/gi18n.h>
+
+struct _CptSyncStrip {
+  AdwBin parent_instance;
+
+  GtkWidget *line;
+  GtkStack *stack;
+  GtkWidget *plain;
+  GtkImage *icon;
+  GtkLabel *words;
+  GtkWidget *button;
+  GtkLabel *attention_words;
+  GtkWidget *scanner_box;
+  GtkImage *scanner_icon;
+  GtkLabel *scanner_words;
+  GtkLabel *clock;
+};
+
+G_DEFINE_FINAL_TYPE (CptSyncStrip, cpt_sync_strip, ADW_TYPE_BIN)
+
+static void
+cpt_sync_strip_class_init (CptSyncStripClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/comptoir/Comptoir/widgets/sync-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, line);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, stack);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, plain);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, icon);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, words);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, button);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, attention_words);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, scanner_box);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, scanner_icon);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, scanner_words);
+  gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, clock);
+}
+
+static void
+cpt_sync_strip_init (CptSyncStrip *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_sync_strip_set_scanner (self, CPT_SCANNER_READY);
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+void
+cpt_sync_strip_show (CptSyncStrip *self, const CptStripWords *words)
+{
+  g_return_if_fail (CPT_IS_SYNC_STRIP (self));
+
+  set_class (self->line, "attention", words->tone == CPT_STRIP_RED);
+  set_class (self->line, "offline", words->tone == CPT_STRIP_AMBER);
+  gtk_image_set_from_icon_name (self->icon, words->icon);
+  gtk_label_set_label (self->words, words->words);
+  gtk_label_set_label (self->attention_words, words->words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plain), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words->words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words->words, -1);
+  gtk_stack_set_visible_child_name (self->stack, words->opens_attention ? "attention" : "line");
+}
+
+void
+cpt_sync_strip_set_scanner (CptSyncStrip *self, CptScannerState scanner)
+{
+  g_return_if_fail (CPT_IS_SYNC_STRIP (self));
+
+  gtk_label_set_label (self->scanner_words,
+                       scanner == CPT_SCANNER_READY ? C_ ("scanner", "Ready") : _ ("Camera lost"));
+  set_class (self->scanner_box, "warning", scanner != CPT_SCANNER_READY);
+}
+
+void
+cpt_sync_strip_set_clock (CptSyncStrip *self, const char *clock)
+{
+  g_return_if_fail (CPT_IS_SYNC_STRIP (self));
+
+  gtk_label_set_label (self->clock, clock);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Two children side by side, the second at the end; on lines of their own when they do not fit
+ * (long French, 200 % text). Properties: `start`, `end` (GtkWidget), `spacing` (px). Hidden
+ * children take no room. */
+#define CPT_TYPE_WRAP_PAIR (cpt_wrap_pair_get_type ())
+G_DECLARE_FINAL_TYPE (CptWrapPair, cpt_wrap_pair, CPT, WRAP_PAIR, GtkWidget)
+
+G_END_DECLS

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "terminal/work/work-page.h"
+
+#include "terminal/page.h"
+#include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/wrap-pair.h"
+#include "workflow/work.h"
+
+#include <glib/gi18n.h>
+
+struct _CptWorkPage {
+  AdwBin parent_instance;
+
+  CptShop *shop; /* (owned) */
+  CptWork *work; /* (owned) */
+  guint tick;    /* source */
+
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  GtkWidget *filters;
+  GtkWidget *filter_counts[CPT_WORK_N_FILTERS]; /* (unowned) below the filters */
+  GtkLabel *as_of;
+  GtkStack *stack;
+  GtkListView *list;
+  AdwStatusPage *empty;
+  GtkWidget *thumb_bar;
+  GtkImage *primary_icon;
+  GtkLabel *primary_label;
+};
+
+static void page_iface_init (CptPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CptWorkPage,
+                               cpt_work_page,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+static const char *const filter_names[CPT_WORK_N_FILTERS] = {
+  [CPT_WORK_ALL] = N_ ("All"),
+  [CPT_WORK_PICK] = N_ ("Pick"),
+  [CPT_WORK_STAGE] = N_ ("Stage"),
+  [CPT_WORK_PUT_BACK] = N_ ("Put back"),
+};
+
+static const char *
+get_icon (CptTaskSort task)
+{
+  static const char *const icons[] = {
+    [CPT_TASK_ACCEPT] = "cpt-pick-symbolic",         [CPT_TASK_PICK] = "cpt-pick-symbolic",
+    [CPT_TASK_STAGE] = "cpt-shelf-symbolic",         [CPT_TASK_HAND_OVER] = "cpt-handover-symbolic",
+    [CPT_TASK_PACK] = "cpt-parcel-symbolic",         [CPT_TASK_SHIP] = "cpt-ship-symbolic",
+    [CPT_TASK_PUT_BACK] = "cpt-return-symbolic",     [CPT_TASK_COUNT] = "cpt-task-symbolic",
+    [CPT_TASK_ATTENTION] = "cpt-attention-symbolic",
+  };
+
+  return (guint)task < G_N_ELEMENTS (icons) && icons[task] != NULL ? icons[task]
+                                                                   : "cpt-task-symbolic";
+}
+
+static char *
+get_task_icon (GtkListItem *item, int task)
+{
+  return g_strdup (get_icon ((CptTaskSort)task));
+}
+
+/* One path for a row, the button and the keyboard: the window opens what the task needs. */
+static void
+open_item (CptWorkPage *self, CptWorkItem *item)
+{
+  const char *fulfilment = cpt_work_item_get_fulfilment (item);
+
+  switch (cpt_work_item_get_task (item)) {
+  case CPT_TASK_ACCEPT:
+  case CPT_TASK_PICK:
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-pick", "s", fulfilment);
+    break;
+  case CPT_TASK_ATTENTION:
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-attention", NULL);
+    break;
+  case CPT_TASK_STAGE:
+  case CPT_TASK_PUT_BACK:
+  case CPT_TASK_NONE:
+  case CPT_TASK_HAND_OVER:
+  case CPT_TASK_PACK:
+  case CPT_TASK_SHIP:
+  case CPT_TASK_COUNT:
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-stage", "s", fulfilment);
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+on_activated (CptWorkPage *self, guint position, GtkListView *list)
+{
+  g_autoptr (CptWorkItem) item = g_list_model_get_item (G_LIST_MODEL (self->work), position);
+
+  if (item != NULL)
+    open_item (self, item);
+}
+
+static void
+show_next (CptWorkPage *self)
+{
+  CptWorkItem *next = cpt_work_get_next (self->work);
+
+  gtk_widget_set_visible (self->thumb_bar, next != NULL);
+  if (next == NULL)
+    return;
+  gtk_label_set_label (self->primary_label, cpt_work_item_get_action (next));
+  gtk_image_set_from_icon_name (self->primary_icon, get_icon (cpt_work_item_get_task (next)));
+}
+
+static void
+show_counts (CptWorkPage *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->work)) == 0;
+
+  for (guint n = 0; n < CPT_WORK_N_FILTERS; n++) {
+    g_autofree char *count =
+        g_strdup_printf ("%u", cpt_work_get_count (self->work, (CptWorkFilter)n));
+
+    gtk_label_set_label (GTK_LABEL (self->filter_counts[n]), count);
+  }
+  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
+  show_next (self);
+}
+
+static void
+on_filter_toggled (GtkToggleButton *button, CptWorkPage *self)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  cpt_work_set_filter (self->work,
+                       GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "cpt-filter")));
+  show_counts (self);
+}
+
+static void
+add_filter (CptWorkPage *self, CptWorkFilter filter, GtkToggleButton **group)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->filter_counts[filter] = gtk_label_new ("0");
+  gtk_widget_add_css_class (self->filter_counts[filter], "count");
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ (filter_names[filter])));
+  gtk_box_append (GTK_BOX (box), self->filter_counts[filter]);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "filter");
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), *group);
+  if (*group == NULL) {
+    *group = GTK_TOGGLE_BUTTON (button);
+    gtk_toggle_button_set_active (*group, TRUE);
+  }
+  g_object_set_data (G_OBJECT (button), "cpt-filter", GUINT_TO_POINTER (filter));
+  g_signal_connect (button, "toggled", G_CALLBACK (on_filter_toggled), self);
+  gtk_box_append (GTK_BOX (self->filters), button);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  CptWorkPage *self = user_data;
+
+  cpt_work_tick (self->work);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+cpt_work_page_do_primary (CptPage *page)
+{
+  CptWorkPage *self = CPT_WORK_PAGE (page);
+  CptWorkItem *next = cpt_work_get_next (self->work);
+
+  if (next != NULL)
+    open_item (self, next);
+}
+
+static void
+cpt_work_page_shown (CptPage *page)
+{
+  CptWorkPage *self = CPT_WORK_PAGE (page);
+
+  cpt_work_tick (self->work);
+  show_counts (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+}
+
+static void
+page_iface_init (CptPageInterface *iface)
+{
+  iface->do_primary = cpt_work_page_do_primary;
+  iface->shown = cpt_work_page_shown;
+}
+
+static void
+cpt_work_page_dispose (GObject *object)
+{
+  CptWorkPage *self = CPT_WORK_PAGE (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->work);
+  g_clear_object (&self->shop);
+  G_OBJECT_CLASS (cpt_work_page_parent_class)->dispose (object);
+}
+
+static void
+cpt_work_page_class_init (CptWorkPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cpt_work_page_dispose;
+  g_type_ensure (CPT_TYPE_WRAP_PAIR);
+  g_type_ensure (CPT_TYPE_DUE_CHIP);
+  g_type_ensure (CPT_TYPE_WORK_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/comptoir/Comptoir/work/work-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, as_of);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, list);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, thumb_bar);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, primary_icon);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, primary_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+}
+
+static void
+cpt_work_page_init (CptWorkPage *self)
+{
+  GtkToggleButton *group = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint n = 0; n < CPT_WORK_N_FILTERS; n++)
+    add_filter (self, (CptWorkFilter)n, &group);
+}
+
+/* The row's closures are found by the list's own scope, not by the page's template. */
+static GtkListItemFactory *
+make_factory (void)
+{
+  g_autoptr (GtkBuilderScope) scope = gtk_builder_cscope_new ();
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), get_task_icon);
+
+  return gtk_builder_list_item_factory_new_from_resource (
+      scope, "/org/comptoir/Comptoir/work/work-row.ui");
+}
+
+GtkWidget *
+cpt_work_page_new (CptShop *shop)
+{
+  CptWorkPage *self = g_object_new (CPT_TYPE_WORK_PAGE, NULL);
+  g_autoptr (GtkListItemFactory) factory = make_factory ();
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  self->shop = g_object_ref (shop);
+  self->work = cpt_work_new (shop);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->work)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  gtk_list_view_set_factory (self->list, factory);
+  g_object_bind_property (self->work, "title", self->title, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->work, "subtitle", self->subtitle, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->work, "as-of", self->as_of, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->work, "empty-words", self->empty, "description",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->work, "counts", G_CALLBACK (show_counts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->work, "items-changed", G_CALLBACK (show_counts), self,
+                           G_CONNECT_SWAPPED);
+  self->tick = g_timeout_add_seconds (1, on_tick, self);
+  show_counts (self);
+  return GTK_WIDGET (self);
+}

@@ -116,8 +116,9 @@ read_head (Answer *self, const char *scope, GError **error)
     return refuse (error, CPT_CACHE_ERROR_NOT_OURS, "central answered for another position");
   if (self->trailer.to < self->head.from)
     return refuse (error, CPT_CACHE_ERROR_NOT_OURS, "central's answer goes backwards");
+  /* Either this trailer or the one before it was not meant for this terminal: begin again. */
   if (!self->from_zero && self->trailer.hwm < here->applied)
-    return refuse (error, CPT_CACHE_ERROR_NOT_OURS,
+    return refuse (error, CPT_CACHE_ERROR_SUM,
                    "central's answer forgets commands that it had decided");
   return TRUE;
 }

@@ -56,6 +56,7 @@ typedef struct {
   gint64 head;         /* central's, as a trailer told */
   gboolean from_zero;  /* the next pull starts from the beginning */
   gboolean was_pulled; /* since hello */
+  gint64 asked_for;    /* newest_answered when it was pulled last */
 } CptSyncScope;
 
 struct _CptSyncMachine {
@@ -122,7 +123,7 @@ void cpt_sync_machine_start_hello (CptSyncMachine *self, const char *nonce);
 gboolean cpt_sync_machine_start_push (CptSyncMachine *self);
 void cpt_sync_machine_start_pull (CptSyncMachine *self,
                                   CptSyncLaneSort lane,
-                                  const CptSyncScope *scope,
+                                  CptSyncScope *scope,
                                   gboolean wait);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define QUICK_US          G_GINT64_CONSTANT (1000000) /* a held pull that ends sooner was not held */
+#define GRACE_US          G_GINT64_CONSTANT (300000)
 #define MAX_QUICK         3
 #define MAX_QUICK_WAIT_US (5 * G_GINT64_CONSTANT (1000000))
 #define DISK_WATCHDOG_US  (300 * G_GINT64_CONSTANT (1000000)) /* a slow disk is no lost answer */
@@ -371,13 +372,30 @@ find_hold (CptSyncMachine *self)
   return self->scopes->len > 0 ? &g_array_index (self->scopes, CptSyncScope, 0) : NULL;
 }
 
+static gboolean
+is_touched (const CptSyncScope *scope)
+{
+  return strncmp (scope->here.scope, "work/", 5) == 0 ||
+         strncmp (scope->here.scope, "shop/", 5) == 0;
+}
+
+/* Central decided commands that moved no row of the scope (a refusal moves none), so nobody wakes
+ * us: only its trailer tells that they are contained (R2). */
+static gboolean
+lacks_trailer (CptSyncMachine *self, const CptSyncScope *scope)
+{
+  return is_touched (scope) && scope->here.applied < self->disk.newest_answered &&
+         scope->asked_for < self->disk.newest_answered;
+}
+
 static CptSyncScope *
 find_behind (CptSyncMachine *self, const CptSyncScope *hold)
 {
   for (guint i = 0; i < self->scopes->len; i++) {
     CptSyncScope *scope = &g_array_index (self->scopes, CptSyncScope, i);
 
-    if (scope != hold && (!scope->was_pulled || scope->from_zero || scope->head > scope->here.seq))
+    if (scope != hold && (!scope->was_pulled || scope->from_zero || scope->head > scope->here.seq ||
+                          lacks_trailer (self, scope)))
       return scope;
   }
   return NULL;
@@ -395,6 +413,26 @@ load_lines (CptSyncMachine *self)
   action->seq = self->push_next - 1;
 }
 
+/* The held pull answers by itself where a row moved; it is given a moment for that. */
+static gboolean
+is_held_in_vain (CptSyncMachine *self, const CptSyncScope *hold)
+{
+  const CptSyncLane *lane = &self->lanes[CPT_LANE_HOLD];
+
+  return lane->work == CPT_WORK_PULLING && lane->held && lacks_trailer (self, hold);
+}
+
+static void
+pull_held (CptSyncMachine *self, CptSyncScope *hold)
+{
+  if (is_held_in_vain (self, hold) && self->event->now_us >= self->progress_us + GRACE_US)
+    cpt_sync_lane_stop (self, CPT_LANE_HOLD);
+  if (is_free (self, CPT_LANE_HOLD))
+    cpt_sync_machine_start_pull (self, CPT_LANE_HOLD, hold,
+                                 hold->was_pulled && !hold->from_zero &&
+                                     !lacks_trailer (self, hold));
+}
+
 static void
 go_on (CptSyncMachine *self)
 {
@@ -410,8 +448,8 @@ go_on (CptSyncMachine *self)
   if (is_free (self, CPT_LANE_PUSH) && self->push_next < self->disk.next_seq)
     load_lines (self);
   hold = find_hold (self);
-  if (hold != NULL && is_free (self, CPT_LANE_HOLD))
-    cpt_sync_machine_start_pull (self, CPT_LANE_HOLD, hold, hold->was_pulled && !hold->from_zero);
+  if (hold != NULL)
+    pull_held (self, hold);
   behind = find_behind (self, hold);
   if (behind != NULL && is_free (self, CPT_LANE_PULL))
     cpt_sync_machine_start_pull (self, CPT_LANE_PULL, behind, FALSE);
@@ -421,10 +459,13 @@ go_on (CptSyncMachine *self)
 static void
 set_timer (CptSyncMachine *self)
 {
+  const CptSyncScope *hold = find_hold (self);
   gint64 at_us = G_MAXINT64;
 
   if (wants_something (self))
     at_us = self->progress_us + get_patience_us (self);
+  if (hold != NULL && is_held_in_vain (self, hold))
+    at_us = MIN (at_us, self->progress_us + GRACE_US);
   for (gint sort = 0; sort < CPT_N_LANES; sort++) {
     const CptSyncLane *lane = &self->lanes[sort];
 
@@ -447,10 +488,9 @@ is_all_seen (CptSyncMachine *self)
   if (self->status.n_unsent > 0)
     return FALSE;
   for (guint i = 0; i < self->scopes->len; i++) {
-    const CptCacheScope *here = &g_array_index (self->scopes, CptSyncScope, i).here;
+    const CptSyncScope *scope = &g_array_index (self->scopes, CptSyncScope, i);
 
-    if ((strncmp (here->scope, "work/", 5) == 0 || strncmp (here->scope, "shop/", 5) == 0) &&
-        here->applied < self->disk.next_seq - 1)
+    if (is_touched (scope) && scope->here.applied < self->disk.next_seq - 1)
       return FALSE;
   }
   return self->scopes->len > 0;

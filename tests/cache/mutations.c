@@ -154,7 +154,7 @@ const Mutation MUTATIONS[] = {
   { "row from before", row_from_before, CPT_CACHE_ERROR_NOT_OURS },
   { "row from after", row_from_after, CPT_CACHE_ERROR_NOT_OURS },
   { "wrong n", wrong_n, CPT_CACHE_ERROR_SUM },
-  { "forgetful", forgetful, CPT_CACHE_ERROR_NOT_OURS },
+  { "forgetful", forgetful, CPT_CACHE_ERROR_SUM },
   { "backwards", backwards, CPT_CACHE_ERROR_NOT_OURS },
   { "no trailer", no_trailer, CPT_CACHE_ERROR_TRUNCATED },
   { "html", html, CPT_CACHE_ERROR_TRUNCATED },

@@ -6,17 +6,18 @@
 #define US_PER_MINUTE    (60 * G_USEC_PER_SEC)
 #define COUNTDOWN_US     (G_GINT64_CONSTANT (120) * US_PER_MINUTE)
 #define MINUTES_PER_HOUR 60
-#define WEEKDAY          "short weekday"
-#define MONTH            "short month"
 
+/* The contexts stand in full where the words do: xgettext sees through no macro. */
 static const char *const WEEKDAYS[] = {
-  NC_ (WEEKDAY, "Mon"), NC_ (WEEKDAY, "Tue"), NC_ (WEEKDAY, "Wed"), NC_ (WEEKDAY, "Thu"),
-  NC_ (WEEKDAY, "Fri"), NC_ (WEEKDAY, "Sat"), NC_ (WEEKDAY, "Sun"),
+  NC_ ("short weekday", "Mon"), NC_ ("short weekday", "Tue"), NC_ ("short weekday", "Wed"),
+  NC_ ("short weekday", "Thu"), NC_ ("short weekday", "Fri"), NC_ ("short weekday", "Sat"),
+  NC_ ("short weekday", "Sun"),
 };
 static const char *const MONTHS[] = {
-  NC_ (MONTH, "Jan"), NC_ (MONTH, "Feb"), NC_ (MONTH, "Mar"), NC_ (MONTH, "Apr"),
-  NC_ (MONTH, "May"), NC_ (MONTH, "Jun"), NC_ (MONTH, "Jul"), NC_ (MONTH, "Aug"),
-  NC_ (MONTH, "Sep"), NC_ (MONTH, "Oct"), NC_ (MONTH, "Nov"), NC_ (MONTH, "Dec"),
+  NC_ ("short month", "Jan"), NC_ ("short month", "Feb"), NC_ ("short month", "Mar"),
+  NC_ ("short month", "Apr"), NC_ ("short month", "May"), NC_ ("short month", "Jun"),
+  NC_ ("short month", "Jul"), NC_ ("short month", "Aug"), NC_ ("short month", "Sep"),
+  NC_ ("short month", "Oct"), NC_ ("short month", "Nov"), NC_ ("short month", "Dec"),
 };
 
 /* A zone that this machine does not know, or none, is its own. NULL for a time no calendar has. */
@@ -54,9 +55,10 @@ cpt_words_day (gint64 us, const char *time_zone)
   /* Translators: a day: weekday, day of the month, month: "Sat 21 Nov" */
   return g_strdup_printf (
       C_ ("day", "%1$s %2$d %3$s"),
-      g_dpgettext2 (GETTEXT_PACKAGE, WEEKDAY, WEEKDAYS[g_date_time_get_day_of_week (local) - 1]),
+      g_dpgettext2 (GETTEXT_PACKAGE, "short weekday",
+                    WEEKDAYS[g_date_time_get_day_of_week (local) - 1]),
       g_date_time_get_day_of_month (local),
-      g_dpgettext2 (GETTEXT_PACKAGE, MONTH, MONTHS[g_date_time_get_month (local) - 1]));
+      g_dpgettext2 (GETTEXT_PACKAGE, "short month", MONTHS[g_date_time_get_month (local) - 1]));
 }
 
 static gboolean

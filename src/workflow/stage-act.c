@@ -300,7 +300,7 @@ put_back (CptStage *self)
   command->args.quantity = loose > 0 ? MIN (n, loose) : n;
   g_ptr_array_add (act, command);
   *self->put_back_place = '\0';
-  submit (self, g_steal_pointer (&act), CPT_SAY_COMPLETE, g_strdup (_ ("Put back")),
+  submit (self, g_steal_pointer (&act), CPT_SAY_COMPLETE, g_strdup (C_ ("done", "Put back")),
           g_strdup (command->args.location));
 }
 

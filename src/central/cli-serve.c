@@ -3,6 +3,7 @@
 #include "central/cli.h"
 #include "central/data-folder.h"
 #include "central/http/server.h"
+#include "central/orchestration/upkeep.h"
 #include "wire/json.h"
 
 #include <errno.h>
@@ -88,6 +89,19 @@ on_standard_input (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What the clock alone brings about. A disk that is full is no reason to end: the next turn tries
+ * again, and who asks central for something is told. */
+static gboolean
+on_upkeep (gpointer user_data)
+{
+  CptCli *cli = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!cpt_upkeep_run (cli->service, &error))
+    g_debug ("upkeep: %s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 say_ready (CptCli *cli, const char *url)
 {
@@ -110,10 +124,12 @@ serve (CptCli *cli, Options *self, const char *url)
     g_unix_signal_add (SIGINT, on_signal, loop),
     g_unix_signal_add (SIGTERM, on_signal, loop),
     g_unix_signal_add (SIGHUP, on_signal, loop),
+    g_timeout_add_seconds (CPT_UPKEEP_S, on_upkeep, cli),
   };
 
   if (self->until_eof)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_standard_input, loop);
+  on_upkeep (cli);
   say_ready (cli, url); /* after the signals: whoever reads it may end us at once */
   g_main_loop_run (loop);
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)

@@ -3,6 +3,7 @@
 
 #include "central/orchestration/check-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -406,6 +407,16 @@ check_files (CptCheck *self, GError **error)
   return TRUE;
 }
 
+/* In the order of their numbers. */
+static int
+compare_results (gconstpointer a, gconstpointer b)
+{
+  const CptCheckResult *x = *(const CptCheckResult *const *)a;
+  const CptCheckResult *y = *(const CptCheckResult *const *)b;
+
+  return atoi (x->id + 1) - atoi (y->id + 1);
+}
+
 GPtrArray *
 cpt_check_run (CptService *self, GError **error)
 {
@@ -423,5 +434,6 @@ cpt_check_run (CptService *self, GError **error)
   done = cpt_storage_read (cpt_service_get_storage (self), run, &check, error) &&
          check_files (&check, error);
   clear (&check);
+  g_ptr_array_sort (results, compare_results);
   return done ? g_steal_pointer (&results) : NULL;
 }

@@ -5,14 +5,14 @@
 
 G_BEGIN_DECLS
 
-#define CPT_UPKEEP_MINUTES 10 /* how often `serve` calls it */
+#define CPT_UPKEEP_S 60 /* how often `serve` calls it */
 
 /**
  * cpt_upkeep_run:
  *
  * What the clock alone brings about: opening hours are made for the 14 days from today on, and the
  * names whose day has come are erased (SYNC §11): contact row, order document, published rows. Runs
- * when `serve` starts and every CPT_UPKEEP_MINUTES; a second run changes nothing.
+ * when `serve` starts and every CPT_UPKEEP_S seconds; a second run changes nothing.
  */
 gboolean cpt_upkeep_run (CptService *self, GError **error);
 

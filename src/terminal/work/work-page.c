@@ -142,11 +142,14 @@ add_filter (CptWorkPage *self, CptWorkFilter filter, GtkToggleButton **group)
 {
   GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *name = gtk_label_new (_ (filter_names[filter]));
 
   self->filter_counts[filter] = gtk_label_new ("0");
   gtk_widget_add_css_class (self->filter_counts[filter], "count");
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_ (filter_names[filter])));
+  gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), self->filter_counts[filter]);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  name, self->filter_counts[filter], NULL, -1);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "filter");
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), *group);

@@ -136,13 +136,20 @@ static void
 test_clean (void)
 {
   g_autoptr (CptWorld) world = make_world ();
+  g_autofree char *gone = NULL, *stays = NULL;
   g_autoptr (GError) error = NULL;
+  CptProblem *problem = NULL;
 
   assert_clean (world);
   cpt_world_set_clock (world, "2026-11-29T09:00:00+01:00"); /* names go, hours are made anew */
   g_assert_true (cpt_upkeep_run (world->service, &error));
   g_assert_no_error (error);
   assert_clean (world);
+  gone = cpt_ordering_show (world->service, "web", "C-2", &problem); /* closed eight days ago */
+  g_assert_null (strstr (gone, "Caron"));
+  g_assert_nonnull (strstr (gone, "\"cancelled\":1"));
+  stays = cpt_ordering_show (world->service, "web", "C-1", &problem);
+  g_assert_nonnull (strstr (stays, "Caron"));
   cpt_chain_import (world, "stock", "store,sku,place,quantity\nLYO1,45001-KAK-M,A-03-2,9\n");
   assert_clean (world);
 }

@@ -224,6 +224,48 @@ test_badges (void)
   assert_opens (world, badge, "2222", TRUE);
 }
 
+/* ---- policies ---- */
+
+static char *
+replace (const char *text, const char *what, const char *with)
+{
+  GString *out = g_string_new (text);
+
+  g_string_replace (out, what, with, 0);
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_policy (void)
+{
+  g_autoptr (CptWorld) world = cpt_world_new (NOW);
+  g_autoptr (CptDevice) device = NULL;
+  g_autofree char *path =
+      g_build_filename (g_getenv ("COMPTOIR_SOURCE_ROOT"), "data", "policy", "fr.json", NULL);
+  g_autofree char *first = NULL, *next = NULL, *changed = NULL, *feed = NULL;
+  CptImportCounts counts;
+
+  cpt_chain_found (world);
+  g_assert_true (g_file_get_contents (path, &first, NULL, NULL));
+  counts = cpt_chain_import (world, "policy", first); /* `init` had it */
+  g_assert_cmpint (counts.n_unchanged, ==, 1);
+  changed = replace (first, "\"undo_s\": 30", "\"undo_s\": 60");
+  counts = cpt_chain_import (world, "policy", changed);
+  g_assert_cmpint (counts.n_skipped, ==, 1);
+  g_assert_cmpstr (world->notes->pdata[0], ==,
+                   "file.csv, line 1, id: p-41 exists and never changes: give the new one its own "
+                   "id; skipped");
+  next = replace (changed, "\"p-41\"", "\"p-42\"");
+  counts = cpt_chain_import (world, "policy", next);
+  g_assert_cmpint (counts.n_written, ==, 1);
+  counts = cpt_chain_import (world, "policy", next);
+  g_assert_cmpint (counts.n_unchanged, ==, 1);
+  device = cpt_device_new (world, "LYO1", "1041");
+  feed = cpt_device_pull (device, "shop/LYO1", NULL);
+  g_assert_nonnull (strstr (feed, "[\"put\",\"policy\",\"p-41\","));
+  g_assert_nonnull (strstr (feed, "[\"put\",\"policy\",\"p-42\","));
+}
+
 /* ---- hours ---- */
 
 static void
@@ -394,6 +436,7 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (real); i++)
     add ("real", real[i].name, i, test_real);
   g_test_add_func ("/central/orchestration/import/real/a day of orders", test_day);
+  g_test_add_func ("/central/orchestration/import/policy", test_policy);
   g_test_add_func ("/central/orchestration/import/badges", test_badges);
   g_test_add_func ("/central/orchestration/import/weekly hours", test_hours);
   return g_test_run ();

@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 #define CPT_EPOCH_SIZE  17
 #define CPT_ROW_ID_SIZE 96
 #define CPT_FEED_MAX_BYTES                                                                         \
-  (16 * 1024 *                                                                                     \
-   1024) /* one answer; over 8 MiB central answers use_snapshot once there are snapshots */
+  (256 * 1024 * 1024) /* one answer: a catalogue from 0, until there are snapshots (8 MiB then) */
 
 /* A cursor is `1.<epoch>.<seq>` (SYNC §6). */
 char *cpt_cursor_write (const char *epoch, gint64 seq);

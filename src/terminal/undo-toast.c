@@ -29,6 +29,15 @@ take_away (CptUndoToast *self)
     adw_toast_dismiss (toast);
 }
 
+/* A toast would cover the next stop: picks are taken back in the band that says them, and what
+ * leads on to the next step (taken, bagged) by the key alone. */
+static gboolean
+deserves_toast (const CptUndoable *undoable)
+{
+  return undoable->kind != CPT_KIND_ACCEPT && undoable->kind != CPT_KIND_PICK &&
+         undoable->kind != CPT_KIND_BAG;
+}
+
 static gint64
 get_seconds_left (CptUndoToast *self, const CptUndoable *undoable)
 {
@@ -47,9 +56,12 @@ set_count (CptUndoToast *self, gint64 seconds)
 static void
 put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
 {
-  g_autofree char *title = g_markup_escape_text (undoable->words, -1);
+  GtkWidget *title = gtk_label_new (undoable->words);
 
-  self->toast = g_object_ref_sink (adw_toast_new (title));
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  self->toast = g_object_ref_sink (adw_toast_new (""));
+  adw_toast_set_custom_title (self->toast, title);
   g_strlcpy (self->command, undoable->command, sizeof self->command);
   adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (self->toast, 0); /* it leaves when the shop says so, not before */
@@ -63,8 +75,9 @@ void
 cpt_undo_toast_tick (CptUndoToast *self)
 {
   const CptUndoable *undoable = cpt_shop_get_undoable (self->shop);
-  gint64 seconds =
-      undoable != NULL && undoable->command[0] != '\0' ? get_seconds_left (self, undoable) : 0;
+  gint64 seconds = undoable != NULL && undoable->command[0] != '\0' && deserves_toast (undoable)
+                       ? get_seconds_left (self, undoable)
+                       : 0;
 
   if (seconds <= 0) {
     take_away (self);

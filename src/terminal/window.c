@@ -2,6 +2,7 @@
 #include "terminal/window.h"
 
 #include "terminal/attention/attention-page.h"
+#include "terminal/auto-lock.h"
 #include "terminal/code-dialog.h"
 #include "terminal/feedback/saying.h"
 #include "terminal/more/more-page.h"
@@ -21,8 +22,7 @@
 
 #include <glib/gi18n.h>
 
-#define LIST_WIDTH    440 /* beside a detail pane */
-#define US_PER_MINUTE (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define LIST_WIDTH 440 /* beside a detail pane */
 
 struct _CptWindow {
   AdwApplicationWindow parent_instance;
@@ -33,7 +33,7 @@ struct _CptWindow {
   CptUndoToast *undo;    /* (owned) */
   CptScannerState scanner;
   guint second;      /* source */
-  gint64 touched_us; /* boot time of the last key, touch or scan: auto-lock counts from here */
+  CptAutoLock *lock; /* (owned) */
 
   CptSizeClass *size_class;
   AdwToastOverlay *toasts;
@@ -100,13 +100,28 @@ get_front (CptWindow *self)
   return page != NULL && CPT_IS_PAGE (page) ? CPT_PAGE (page) : NULL;
 }
 
+/* The undo toast stands above the thumb bar, and on a place of the handheld above the bottom bar
+ * too. */
+static void
+show_front (CptWindow *self)
+{
+  CptPage *front = get_front (self);
+
+  if (shows_task (self))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "at-place");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "at-place");
+  if (front != NULL)
+    cpt_page_shown (front);
+}
+
 static void
 bring_to_front (CptWindow *self, GtkWidget *task)
 {
   gtk_stack_set_visible_child (self->tasks, task);
   adw_leaflet_set_visible_child_name (self->leaflet, "detail");
   cpt_note_hide (self->note);
-  cpt_page_shown (CPT_PAGE (task));
+  show_front (self);
 }
 
 static void
@@ -152,11 +167,14 @@ on_open_stage (GtkWidget *widget, const char *action, GVariant *parameter)
   CptWindow *self = CPT_WINDOW (widget);
   const char *fulfilment = g_variant_get_string (parameter, NULL);
   GtkWidget *page = find_task (self, CPT_TYPE_STAGE_PAGE, fulfilment);
+  GtkWidget *walk = find_task (self, CPT_TYPE_PICK_PAGE, fulfilment);
 
   if (page != NULL)
     bring_to_front (self, page);
   else
     open_task (self, cpt_stage_page_new (self->shop, fulfilment));
+  if (walk != NULL && cpt_pick_page_is_over (CPT_PICK_PAGE (walk)))
+    gtk_stack_remove (self->tasks, walk);
 }
 
 static void
@@ -169,7 +187,7 @@ go_to_place (CptWindow *self, const char *name)
   gtk_stack_set_visible_child (self->places, page);
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   cpt_note_hide (self->note);
-  cpt_page_shown (CPT_PAGE (page));
+  show_front (self);
 }
 
 static void
@@ -202,8 +220,7 @@ close_task (CptWindow *self)
     adw_leaflet_set_visible_child_name (self->leaflet, "list");
   }
   gtk_stack_remove (self->tasks, task);
-  if (!shows_task (self) && get_front (self) != NULL)
-    cpt_page_shown (get_front (self));
+  show_front (self);
 }
 
 static void
@@ -281,8 +298,7 @@ on_person_changed (CptWindow *self)
     gtk_stack_set_visible_child_name (self->shell, "main");
   }
   cpt_note_hide (self->note);
-  if (get_front (self) != NULL)
-    cpt_page_shown (get_front (self));
+  show_front (self);
 }
 
 static void
@@ -317,17 +333,6 @@ show_clock (CptWindow *self)
   cpt_sync_strip_set_clock (self->strip, clock);
 }
 
-static void
-lock_when_left_alone (CptWindow *self)
-{
-  const CptPolicy *policy = cpt_shop_get_policy (self->shop);
-
-  if (policy == NULL || policy->auto_lock_minutes <= 0 || cpt_shop_get_person (self->shop) == NULL)
-    return;
-  if (g_get_monotonic_time () - self->touched_us > policy->auto_lock_minutes * US_PER_MINUTE)
-    cpt_shop_set_person (self->shop, NULL, CPT_SIGN_IN_BADGE_PIN);
-}
-
 static gboolean
 on_second (gpointer user_data)
 {
@@ -336,15 +341,8 @@ on_second (gpointer user_data)
   show_clock (self);
   show_status (self);
   cpt_undo_toast_tick (self->undo);
-  lock_when_left_alone (self);
+  cpt_auto_lock_tick (self->lock);
   return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-on_event (GtkEventControllerLegacy *controller, GdkEvent *event, CptWindow *self)
-{
-  self->touched_us = g_get_monotonic_time ();
-  return GDK_EVENT_PROPAGATE;
 }
 
 static gboolean
@@ -403,7 +401,7 @@ cpt_window_take_scan (CptWindow *self, const guint8 *bytes, gsize length, CptSym
 
   g_return_if_fail (CPT_IS_WINDOW (self));
 
-  self->touched_us = g_get_monotonic_time ();
+  cpt_auto_lock_touch (self->lock);
   cpt_note_hide (self->note);
   cpt_dispatch_read (self->shop, bytes, length, symbology, &meaning);
   front = get_front (self);
@@ -480,6 +478,7 @@ fill (CptWindow *self)
   add_place (self, "work", cpt_work_page_new (self->shop));
   add_place (self, "attention", cpt_attention_page_new (self->shop));
   add_place (self, "more", cpt_more_page_new (self->shop));
+  self->lock = cpt_auto_lock_new (self->shop, GTK_WIDGET (self));
   self->undo = cpt_undo_toast_new (self->shop, self->toasts);
   self->input = cpt_scan_input_new (GTK_WINDOW (self), on_input_found, on_input_camera, self);
   g_signal_connect_object (self->shop, "person", G_CALLBACK (on_person_changed), self,
@@ -498,6 +497,7 @@ cpt_window_dispose (GObject *object)
   g_clear_pointer (&self->input, cpt_scan_input_free);
   g_clear_pointer (&self->feedback, cpt_feedback_free);
   G_OBJECT_CLASS (cpt_window_parent_class)->dispose (object);
+  g_clear_pointer (&self->lock, cpt_auto_lock_free); /* after the controller that tells it */
   g_clear_object (&self->shop);
 }
 
@@ -562,14 +562,9 @@ cpt_window_init (CptWindow *self)
   static const GActionEntry entries[] = {
     { .name = "place", .parameter_type = "s", .state = "'work'", .change_state = on_place_changed },
   };
-  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
-  g_signal_connect (events, "event", G_CALLBACK (on_event), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), events);
-  self->touched_us = g_get_monotonic_time ();
 }
 
 CptWindow *

@@ -44,7 +44,7 @@ def why_not_inside(folder, below, header):
 def why_not_ours(root, folder, below, header):
     other = header.split("/")[0]
     if "/" not in header:
-        return None if header.endswith("-resources.h") else f'"{header}" does not name its folder'
+        return None if header.endswith(("-resources.h", "-sql.h")) else f'"{header}" does not name its folder'
     if other == folder:
         return why_not_inside(folder, below, header)
     if other not in TABLE[folder][0].split():

@@ -18,6 +18,7 @@ struct _CptAttentionPage {
   char *place;             /* (owned) (nullable) scanned, or suggested */
   gboolean needs_place;
 
+  GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkStack *stack;
@@ -248,7 +249,7 @@ cpt_attention_page_take_scan (CptPage *page, const CptMeaning *meaning)
 static void
 cpt_attention_page_shown (CptPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (CPT_ATTENTION_PAGE (page)->title));
+  gtk_widget_grab_focus (CPT_ATTENTION_PAGE (page)->title_box);
 }
 
 static void
@@ -280,6 +281,7 @@ cpt_attention_page_class_init (CptAttentionPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_attention_page_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/comptoir/Comptoir/attention/attention-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, title);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, stack);

@@ -11,7 +11,7 @@ struct _CptMorePage {
 
   CptShop *shop; /* (owned) */
 
-  GtkLabel *title;
+  GtkWidget *title_box;
   AdwActionRow *person;
   AdwActionRow *device;
   AdwActionRow *link;
@@ -108,7 +108,7 @@ cpt_more_page_shown (CptPage *page)
 
   show_status (self);
   show_who_and_where (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  gtk_widget_grab_focus (self->title_box);
 }
 
 static void
@@ -132,7 +132,7 @@ cpt_more_page_class_init (CptMorePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_more_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/more/more-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CptMorePage, title);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, person);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, device);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, link);

@@ -24,6 +24,7 @@ struct _CptPickPage {
   gulong stop_changed; /* handler on @stop */
 
   GtkWidget *head;
+  GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkWidget *by_hand;
@@ -369,7 +370,7 @@ cpt_pick_page_go_back (CptPage *page)
 static void
 cpt_pick_page_shown (CptPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (CPT_PICK_PAGE (page)->title));
+  gtk_widget_grab_focus (CPT_PICK_PAGE (page)->title_box);
 }
 
 static void
@@ -398,6 +399,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, head);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, title);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, by_hand);
@@ -456,6 +458,7 @@ static void
 cpt_pick_page_init (CptPickPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_band_set_can_undo (self->band, TRUE);
 }
 
 static void
@@ -532,4 +535,15 @@ cpt_pick_page_has (CptPickPage *self, const char *fulfilment)
   g_return_val_if_fail (CPT_IS_PICK_PAGE (self), FALSE);
 
   return g_strv_contains (cpt_pick_walk_get_fulfilments (self->walk), fulfilment);
+}
+
+gboolean
+cpt_pick_page_is_over (CptPickPage *self)
+{
+  gboolean finished = FALSE;
+
+  g_return_val_if_fail (CPT_IS_PICK_PAGE (self), FALSE);
+
+  g_object_get (self->walk, "finished", &finished, NULL);
+  return finished && cpt_pick_walk_get_fulfilments (self->walk)[1] == NULL;
 }

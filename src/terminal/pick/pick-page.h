@@ -17,5 +17,7 @@ GtkWidget *cpt_pick_page_new (CptShop *shop, const char *const *fulfilments);
 /* TRUE when the walk is over that fulfilment: the window then comes back to this page instead of a
  * new one. */
 gboolean cpt_pick_page_has (CptPickPage *self, const char *fulfilment);
+/* The walk was over one order and everything of it is picked: there is nothing to come back for. */
+gboolean cpt_pick_page_is_over (CptPickPage *self);
 
 G_END_DECLS

@@ -171,7 +171,7 @@ cpt_short_sheet_open (CptShortSheet *self, CptShop *shop, CptPickWalk *walk)
   cpt_stepper_set_value (self->found, n_picked);
   fill_reasons (self, shop);
   show_effects (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 gint64

@@ -72,6 +72,7 @@ show_walk (CptWrongView *self, CptPickWalk *walk)
 {
   g_autoptr (CptPickStop) stop = NULL;
   g_autofree char *position = NULL;
+  g_auto (GStrv) stop_words = NULL;
   g_autofree char *due = NULL;
   g_autofree char *place = NULL;
   g_autofree char *tote = NULL;
@@ -82,7 +83,9 @@ show_walk (CptWrongView *self, CptPickWalk *walk)
 
   g_object_get (walk, "current", &stop, "position", &position, "due-label", &due, "due-state",
                 &due_state, NULL);
-  gtk_label_set_label (self->position, position != NULL ? position : "");
+  stop_words = g_strsplit (position != NULL ? position : "", " · ",
+                           2); /* without the zone: there is less room here */
+  gtk_label_set_label (self->position, stop_words[0] != NULL ? stop_words[0] : "");
   g_object_set (self->due, "state", due_state, "label", due, NULL);
   if (stop == NULL)
     return;

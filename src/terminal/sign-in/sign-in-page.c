@@ -16,8 +16,8 @@ struct _CptSignInPage {
   CptShop *shop;     /* (owned) */
   CptSignInJob *job; /* (owned) */
   gboolean enrolled; /* as shown */
-  gboolean enrolled; /* as shown */
 
+  GtkWidget *body;
   GtkLabel *where;
   GtkStack *face;
   GtkLabel *initials;
@@ -107,7 +107,6 @@ show_person (CptSignInPage *self)
   gtk_widget_set_visible (self->tick, name != NULL);
   gtk_widget_set_visible (self->by_hand, name == NULL);
   gtk_stack_set_visible_child_name (self->face, name != NULL ? "person" : "badge");
-  self->enrolled = cpt_shop_is_enrolled (self->shop);
   if (name == NULL) {
     self->enrolled = cpt_shop_is_enrolled (self->shop);
     gtk_label_set_label (self->title,
@@ -125,14 +124,6 @@ show_person (CptSignInPage *self)
   gtk_label_set_label (self->initials, initials);
   gtk_button_set_label (self->not_me, not_me);
   show_status (self, "cpt-badge-symbolic", "good-text", _ ("Badge read. Enter your PIN."));
-}
-
-static void
-on_shop_changed (CptSignInPage *self)
-{
-  show_where (self);
-  if (self->enrolled != cpt_shop_is_enrolled (self->shop))
-    show_person (self);
 }
 
 /* Enrolled, or the first rows came: what the page asks for follows, unless a person is at it. */
@@ -231,7 +222,7 @@ static void
 on_not_me (CptSignInPage *self)
 {
   cpt_sign_in_clear (self->job);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  gtk_widget_grab_focus (self->body);
 }
 
 static void
@@ -284,7 +275,7 @@ cpt_sign_in_page_shown (CptPage *page)
   show_where (self);
   show_person (self);
   show_dots (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  gtk_widget_grab_focus (self->body);
 }
 
 static void
@@ -313,6 +304,7 @@ cpt_sign_in_page_class_init (CptSignInPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_sign_in_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/sign-in/sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptSignInPage, body);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, where);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, face);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, initials);

@@ -24,6 +24,7 @@ struct _CptStagePage {
   CptStage *stage;       /* (owned) */
   GListModel *bag_model; /* (owned) */
 
+  GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
   CptBand *band;
@@ -196,6 +197,7 @@ on_bags_changed (CptStagePage *self)
       MAX (n_bags, n_chosen));
   gtk_label_set_label (self->put_title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->bags), n_bags > 0);
+  gtk_flow_box_set_max_children_per_line (self->bags, n_bags > 1 ? 2 : 1);
 }
 
 static void
@@ -273,7 +275,7 @@ cpt_stage_page_do_primary (CptPage *page)
 static void
 cpt_stage_page_shown (CptPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (CPT_STAGE_PAGE (page)->title));
+  gtk_widget_grab_focus (CPT_STAGE_PAGE (page)->title_box);
 }
 
 static void
@@ -298,6 +300,7 @@ cpt_stage_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, title);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, band);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/band.h"
 
+#include <glib/gi18n.h>
+
 struct _CptBand {
   AdwBin parent_instance;
 
@@ -8,7 +10,9 @@ struct _CptBand {
   GtkWidget *icon;
   GtkWidget *title;
   GtkWidget *detail;
+  GtkWidget *undo;
   const char *css_class; /* (unowned) static; NULL: none */
+  gboolean can_undo;
 };
 
 G_DEFINE_FINAL_TYPE (CptBand, cpt_band, ADW_TYPE_BIN)
@@ -63,6 +67,11 @@ cpt_band_init (CptBand *self)
   gtk_box_append (GTK_BOX (words), self->detail);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), words);
+  self->undo = gtk_button_new_with_label (_ ("Undo"));
+  gtk_widget_set_valign (self->undo, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->undo, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo), "win.undo");
+  gtk_box_append (GTK_BOX (self->box), self->undo);
   adw_bin_set_child (ADW_BIN (self), self->box);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -87,5 +96,15 @@ cpt_band_show (CptBand *self, const CptSay *say)
   gtk_label_set_label (GTK_LABEL (self->title), say->title);
   gtk_label_set_label (GTK_LABEL (self->detail), say->detail != NULL ? say->detail : "");
   gtk_widget_set_visible (self->detail, say->detail != NULL && *say->detail != '\0');
+  gtk_widget_set_visible (
+      self->undo, self->can_undo && (say->sort == CPT_SAY_RIGHT || say->sort == CPT_SAY_COMPLETE));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+void
+cpt_band_set_can_undo (CptBand *self, gboolean can_undo)
+{
+  g_return_if_fail (CPT_IS_BAND (self));
+
+  self->can_undo = can_undo;
 }

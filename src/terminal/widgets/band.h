@@ -14,5 +14,8 @@ G_DECLARE_FINAL_TYPE (CptBand, cpt_band, CPT, BAND, AdwBin)
 
 /* NULL or nothing said: the band leaves. */
 void cpt_band_show (CptBand *self, const CptSay *say);
+/* Something right that is said from now on can be taken back: a button for `win.undo` stands in the
+ * band. */
+void cpt_band_set_can_undo (CptBand *self, gboolean can_undo);
 
 G_END_DECLS

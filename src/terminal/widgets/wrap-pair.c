@@ -9,6 +9,7 @@ struct _CptWrapPair {
   GtkWidget *start; /* (owned) child */
   GtkWidget *end;   /* (owned) child */
   int spacing;
+  gboolean together;
 };
 
 G_DEFINE_FINAL_TYPE (CptWrapPair, cpt_wrap_pair, GTK_TYPE_WIDGET)
@@ -17,9 +18,10 @@ typedef enum {
   PROP_START = 1,
   PROP_END,
   PROP_SPACING,
+  PROP_TOGETHER,
 } CptWrapPairProperty;
 
-static GParamSpec *properties[PROP_SPACING + 1];
+static GParamSpec *properties[PROP_TOGETHER + 1];
 
 static gboolean
 is_there (GtkWidget *widget)
@@ -40,15 +42,17 @@ measure_child (GtkWidget *child,
 }
 
 /* One line only when the first child keeps its natural width: better two lines than a wrapped title
- * beside a chip. */
+ * beside a chip. With `together` the first may wrap, and only its least width counts: rows of a
+ * list then look alike. */
 static gboolean
 fits_one_line (CptWrapPair *self, int width)
 {
-  int minimum, start, end;
+  int minimum, natural, end;
 
-  measure_child (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &start);
   measure_child (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &end);
-  return !is_there (self->start) || !is_there (self->end) || start + self->spacing + end <= width;
+  measure_child (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural);
+  return !is_there (self->start) || !is_there (self->end) ||
+         (self->together ? minimum : natural) + self->spacing + end <= width;
 }
 
 static void
@@ -68,11 +72,14 @@ measure_height (CptWrapPair *self, int width)
 {
   int minimum, start, end, end_width;
 
-  if (width < 0 || fits_one_line (self, width)) {
+  if (width < 0)
+    measure_width (self, &minimum, &width);
+  if (fits_one_line (self, width)) {
     measure_child (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &end_width);
     measure_child (self->start, GTK_ORIENTATION_VERTICAL,
-                   width < 0 ? -1 : MAX (0, width - end_width - self->spacing), &start, &minimum);
-    measure_child (self->end, GTK_ORIENTATION_VERTICAL, -1, &end, &minimum);
+                   MAX (0, width - (is_there (self->end) ? end_width + self->spacing : 0)), &start,
+                   &minimum);
+    measure_child (self->end, GTK_ORIENTATION_VERTICAL, end_width, &end, &minimum);
     return MAX (start, end);
   }
   measure_child (self->start, GTK_ORIENTATION_VERTICAL, width, &start, &minimum);
@@ -164,6 +171,10 @@ cpt_wrap_pair_set_property (GObject *object, guint id, const GValue *value, GPar
     self->spacing = g_value_get_int (value);
     gtk_widget_queue_resize (GTK_WIDGET (self));
     break;
+  case PROP_TOGETHER:
+    self->together = g_value_get_boolean (value);
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -197,6 +208,8 @@ cpt_wrap_pair_class_init (CptWrapPairClass *klass)
                                               G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT16, 0,
                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOGETHER] = g_param_spec_boolean ("together", NULL, NULL, FALSE,
+                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -15,6 +15,7 @@ struct _CptWorkPage {
   CptWork *work; /* (owned) */
   guint tick;    /* source */
 
+  GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkWidget *filters;
@@ -188,7 +189,7 @@ cpt_work_page_shown (CptPage *page)
 
   cpt_work_tick (self->work);
   show_counts (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  gtk_widget_grab_focus (self->title_box);
 }
 
 static void
@@ -220,6 +221,7 @@ cpt_work_page_class_init (CptWorkPageClass *klass)
   g_type_ensure (CPT_TYPE_WORK_ITEM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/work/work-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, title);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, filters);

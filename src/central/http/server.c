@@ -347,16 +347,15 @@ count_connections (CptHttpLimits *limits)
 }
 
 static gboolean
-listen_and_serve (CptHttpServer *self, GError **error)
+listen_and_serve (CptHttpServer *self, guint max_connections, GError **error)
 {
   self->daemon = MHD_start_daemon (
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
       on_request, self, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)g_socket_get_fd (self->listener),
       MHD_OPTION_CONNECTION_TIMEOUT, self->limits.idle_s, MHD_OPTION_CONNECTION_LIMIT,
-      count_connections (&self->limits), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      (size_t)CPT_HTTP_CONNECTION_KB * 1024, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, self,
-      MHD_OPTION_NOTIFY_COMPLETED, on_completed, self, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
-      self, MHD_OPTION_END);
+      max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CPT_HTTP_CONNECTION_KB * 1024,
+      MHD_OPTION_URI_LOG_CALLBACK, on_request_line, self, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+      self, MHD_OPTION_NOTIFY_CONNECTION, on_connection, self, MHD_OPTION_END);
   if (self->daemon == NULL) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The HTTP server does not start on %s: %s",
                  self->url, g_strerror (errno));
@@ -386,6 +385,7 @@ cpt_http_server_start_with (CptService *service,
 {
   CptHttpServer *self = g_new0 (CptHttpServer, 1);
   const guint ages_s[CPT_N_PEER_AGES] = { limits->head_s, limits->body_s, limits->send_s };
+  guint max_connections;
 
   self->service = service;
   self->limits = *limits;
@@ -398,10 +398,10 @@ cpt_http_server_start_with (CptService *service,
   }
 
   self->peers = cpt_peers_new (ages_s);
-  count_connections (&self->limits);
+  max_connections = count_connections (&self->limits);
   self->held = cpt_held_new (self->limits.max_held, on_released, self);
   self->queue = cpt_http_queue_new (limits->max_queue, on_work, self);
-  if (!listen_and_serve (self, error)) {
+  if (!listen_and_serve (self, max_connections, error)) {
     server_free (self);
     return NULL;
   }

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import socket
+import subprocess
 import time
 import uuid
 
@@ -314,6 +315,45 @@ def hostile_bodies():
     return problems
 
 
+def disk_is_full():
+    """On a disk of a few megabytes that somebody fills: the caller is told to come again, and nothing is half done."""
+    problems = []
+    folder = made(*ALL)
+    web = token_of(folder)
+    size = os.path.getsize(os.path.join(folder.path, "central.db")) + 1024 * 1024
+    disk = folder.file("disk")
+    os.mkdir(disk)
+    script = f'mount -t tmpfs -o size={size} none "$1" && cp -r "$2" "$1/data" && shift 2 && exec "$@"'
+    inside = ["/usr/bin/unshare", "--map-root-user", "--mount", "/bin/sh", "-c", script, "sh", disk, folder.path]
+    if subprocess.run([*inside, "/bin/true"], capture_output=True, check=False).returncode != 0:
+        raise central.Skip("no disk of its own may be made here")
+    folder.path = os.path.join(disk, "data")
+    with Server(folder, inside=inside) as server:
+        filler = f"/proc/{server.process.pid}/root{disk}/filler"
+        file = os.open(filler, os.O_WRONLY | os.O_CREAT)
+        try:
+            while os.write(file, bytes(4096)):
+                pass
+        except OSError:
+            pass  # that is what it is for
+        os.close(file)
+        answers = [server.call("POST", "/v1/orders", order(f"C-{n}"), token=web) for n in range(20)]
+        refused = [n for n, answer in enumerate(answers) if answer[0] != 201][:3]
+        expect(problems, "it ends", bool(refused), True)
+        status, headers, text = answers[-1]
+        expect(problems, "words", (status, json.loads(text)["code"], bool(headers["Retry-After"])), (503, "disk_full", True))
+        expect(problems, "health", server.call("GET", "/healthz")[0], 200)
+        expect(problems, "reading goes on", server.call("GET", "/v1/orders/C-404", token=web)[0], 404)
+        os.unlink(filler)
+        again = [server.call("POST", "/v1/orders", order(f"C-{n}"), token=web)[0] for n in refused]
+        expect(problems, "with room, each is new", again, [201] * len(refused))
+        folder.path = f"/proc/{server.process.pid}/root{folder.path}"
+        code, out, err = folder.run("check")
+        expect(problems, "check", (code, err, "BROKEN" in out), (0, "", False))
+    expect(problems, "end", (server.code, server.err), (0, ""))
+    return problems
+
+
 def many_terminals_at_once():
     """Twenty channels and one waiting terminal: every order is placed once and seen."""
     problems = []
@@ -347,5 +387,5 @@ def stopping_answers_who_waits():
     return problems
 
 
-cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, cancelling, hostile_bodies,
+cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, cancelling, hostile_bodies, disk_is_full,
       many_terminals_at_once, stopping_answers_who_waits)

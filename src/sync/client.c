@@ -190,8 +190,9 @@ make_message (const CptSyncRequest *request)
 
   if (message == NULL)
     return NULL;
-  /* Elsewhere may be anybody: what was enrolled is asked, nothing else. */
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Elsewhere may be anybody: what was enrolled is asked, nothing else. Every call may be repeated
+   * (numbers and hashes see to it), so a connection that had gone stale is no failure. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Accept",
                                 "application/json, application/x-ndjson, application/problem+json");

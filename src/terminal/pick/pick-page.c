@@ -8,12 +8,15 @@
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/pips.h"
 #include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/pick.h"
 
 #include <glib/gi18n.h>
 
-#define MAX_NEXT_SHOWN 20 /* the nearest stops; the walk itself has no such limit */
+#define PICTURE_HEIGHT 222
+#define SMALL_PICTURE  136 /* with large text */
+#define MAX_NEXT_SHOWN 20  /* the nearest stops; the walk itself has no such limit */
 
 struct _CptPickPage {
   AdwBin parent_instance;
@@ -454,10 +457,25 @@ cpt_pick_page_class_init (CptPickPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_short_chosen);
 }
 
+/* With large text the picture is small, and the one button that counts stands first. */
+static void
+on_large_text (GtkWidget *widget, gboolean is_large)
+{
+  CptPickPage *self = CPT_PICK_PAGE (widget);
+
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), -1,
+                               is_large ? SMALL_PICTURE : PICTURE_HEIGHT);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->thumb_bar),
+                                  is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_reorder_child_after (GTK_BOX (self->thumb_bar), self->cannot_find,
+                               is_large ? gtk_widget_get_last_child (self->thumb_bar) : NULL);
+}
+
 static void
 cpt_pick_page_init (CptPickPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
   cpt_band_set_can_undo (self->band, TRUE);
 }
 

@@ -3,6 +3,7 @@
 
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@ struct _CptWrongView {
   GtkLabel *place;
   GtkLabel *position;
   CptDueChip *due;
+  GtkBox *pair;
   CptProductPicture *scanned_picture;
   GtkLabel *scanned_option;
   GtkLabel *scanned_name;
@@ -44,6 +46,7 @@ cpt_wrong_view_class_init (CptWrongViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, place);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, position);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, due);
+  gtk_widget_class_bind_template_child (widget_class, CptWrongView, pair);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, scanned_picture);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, scanned_option);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, scanned_name);
@@ -54,10 +57,22 @@ cpt_wrong_view_class_init (CptWrongViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, still);
 }
 
+/* Beside each other, below each other with large text. */
+static void
+on_large_text (GtkWidget *widget, gboolean is_large)
+{
+  CptWrongView *self = CPT_WRONG_VIEW (widget);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->pair),
+                                  is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (self->pair, !is_large);
+}
+
 static void
 cpt_wrong_view_init (CptWrongView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
 }
 
 static void

@@ -123,6 +123,7 @@ show_person (CptSignInPage *self)
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->initials, initials);
   gtk_button_set_label (self->not_me, not_me);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->not_me)), TRUE);
   show_status (self, "cpt-badge-symbolic", "good-text", _ ("Badge read. Enter your PIN."));
 }
 

@@ -202,3 +202,33 @@ cpt_size_class_get_kind (CptSizeClass *self)
 
   return self->kind;
 }
+
+static void
+on_large_text (CptSizeClass *self, GParamSpec *pspec, GtkWidget *widget)
+{
+  CptLargeText changed = g_object_get_data (G_OBJECT (widget), "cpt-large-text");
+
+  changed (widget, self->large_text);
+}
+
+static void
+on_map (GtkWidget *widget)
+{
+  GtkWidget *self = gtk_widget_get_ancestor (widget, CPT_TYPE_SIZE_CLASS);
+
+  g_signal_handlers_disconnect_by_func (widget, on_map, NULL);
+  if (self == NULL)
+    return;
+  g_signal_connect_object (self, "notify::large-text", G_CALLBACK (on_large_text), widget, 0);
+  on_large_text (CPT_SIZE_CLASS (self), NULL, widget);
+}
+
+void
+cpt_size_class_watch (GtkWidget *widget, CptLargeText changed)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (changed != NULL);
+
+  g_object_set_data (G_OBJECT (widget), "cpt-large-text", changed);
+  g_signal_connect (widget, "map", G_CALLBACK (on_map), NULL);
+}

@@ -16,4 +16,9 @@ typedef enum { CPT_SIZE_HANDHELD = 0, CPT_SIZE_TABLET, CPT_SIZE_WIDE } CptSizeKi
 G_DECLARE_FINAL_TYPE (CptSizeClass, cpt_size_class, CPT, SIZE_CLASS, AdwBin)
 CptSizeKind cpt_size_class_get_kind (CptSizeClass *self);
 
+/* For a widget that is laid out otherwise with large text: @changed is called when it comes on the
+ * screen, and whenever the text becomes large or plain again. */
+typedef void (*CptLargeText) (GtkWidget *widget, gboolean is_large);
+void cpt_size_class_watch (GtkWidget *widget, CptLargeText changed);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/sync-strip.h"
 
+#include "terminal/widgets/size-class.h"
+
 #include <glib/gi18n.h>
 
 struct _CptSyncStrip {
@@ -17,6 +19,8 @@ struct _CptSyncStrip {
   GtkImage *scanner_icon;
   GtkLabel *scanner_words;
   GtkLabel *clock;
+  CptScannerState scanner;
+  gboolean is_large;
 };
 
 G_DEFINE_FINAL_TYPE (CptSyncStrip, cpt_sync_strip, ADW_TYPE_BIN)
@@ -41,10 +45,27 @@ cpt_sync_strip_class_init (CptSyncStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, clock);
 }
 
+/* With large text there is no room for what goes without saying. */
+static void
+show_scanner (CptSyncStrip *self)
+{
+  gtk_widget_set_visible (self->scanner_box, !self->is_large || self->scanner != CPT_SCANNER_READY);
+}
+
+static void
+on_large_text (GtkWidget *widget, gboolean is_large)
+{
+  CptSyncStrip *self = CPT_SYNC_STRIP (widget);
+
+  self->is_large = is_large;
+  show_scanner (self);
+}
+
 static void
 cpt_sync_strip_init (CptSyncStrip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
   cpt_sync_strip_set_scanner (self, CPT_SCANNER_READY);
 }
 
@@ -82,6 +103,8 @@ cpt_sync_strip_set_scanner (CptSyncStrip *self, CptScannerState scanner)
   gtk_label_set_label (self->scanner_words,
                        scanner == CPT_SCANNER_READY ? C_ ("scanner", "Ready") : _ ("Camera lost"));
   set_class (self->scanner_box, "warning", scanner != CPT_SCANNER_READY);
+  self->scanner = scanner;
+  show_scanner (self);
 }
 
 void

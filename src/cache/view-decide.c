@@ -43,7 +43,10 @@ find_fulfilment (CptView *self, const Draft *draft, const char *id)
   if (drafted != NULL)
     return drafted;
   entry = g_hash_table_lookup (self->fulfilments, id);
-  return entry != NULL ? entry->shown : NULL;
+  if (entry == NULL)
+    return NULL;
+  /* While rows are read again, one may still wait for its own commands. */
+  return entry->shown != NULL ? entry->shown : entry->confirmed;
 }
 
 static CptPlace *
@@ -487,6 +490,60 @@ cpt_view_replay_named_places (CptView *self)
 
     if (*pending->count_location != '\0')
       cpt_view_replay_place (self, pending->count_location);
+  }
+}
+
+static void
+add_movement (CptPending *pending, const char *sku, gint64 quantity, CptBucket from, CptBucket to)
+{
+  CptMovement movement = { .quantity = quantity, .from = from, .to = to };
+
+  g_strlcpy (movement.sku, sku, sizeof movement.sku);
+  g_array_append_val (pending->movements, movement);
+}
+
+/* After a start between two pulls: work contains the command already, so it cannot be decided
+ * again, and the shop's stock does not contain it yet. What hands moved stands in its arguments. */
+static void
+take_from_arguments (CptView *self, CptPending *pending)
+{
+  const CptArgs *args = &pending->command->args;
+  const CptFulfilment *fulfilment = find_fulfilment (self, NULL, pending->command->aggregate);
+  const CptLine *line = NULL;
+  CptBucket floor = cpt_bucket_floor (
+      find_place (self, NULL, args->location) != NULL ? args->location : CPT_LOCATION_NONE);
+
+  if (fulfilment != NULL && args->line > 0 && args->line <= CPT_MAX_LINE_NUMBER)
+    line = cpt_fulfilment_find_line (fulfilment, (guint)args->line);
+  if (line == NULL)
+    return;
+  if (pending->command->kind == CPT_KIND_PICK) {
+    CptViewReserved reserved = { .change = -args->quantity };
+
+    g_strlcpy (reserved.sku, line->sku, sizeof reserved.sku);
+    g_array_append_val (pending->reserved, reserved);
+    add_movement (pending, line->sku, args->quantity, floor, cpt_bucket (CPT_BUCKET_CUSTODY));
+  } else if (pending->command->kind == CPT_KIND_PUT_BACK) {
+    CptBucket to = args->to == CPT_PUT_BACK_FLOOR ? floor : cpt_bucket (CPT_BUCKET_ADJUSTMENT);
+
+    if (args->to == CPT_PUT_BACK_DAMAGED)
+      to = cpt_bucket (CPT_BUCKET_DAMAGED);
+    add_movement (pending, line->sku, args->quantity, cpt_bucket (CPT_BUCKET_CUSTODY), to);
+  }
+  pending->accepted = pending->movements->len > 0;
+}
+
+void
+cpt_view_take_half_contained (CptView *self)
+{
+  gint64 work = cpt_view_get_applied (self, self->work);
+  gint64 shop = cpt_view_get_applied (self, self->shop);
+
+  for (guint i = 0; i < self->pending->len; i++) {
+    CptPending *pending = g_ptr_array_index (self->pending, i);
+
+    if (pending->seq <= work && pending->seq > shop)
+      take_from_arguments (self, pending);
   }
 }
 

@@ -98,6 +98,9 @@ void cpt_view_replay_exception (CptView *self, const char *id);
 /* The places at which a pending short opens a count. */
 void cpt_view_replay_named_places (CptView *self);
 void cpt_view_replay_all (CptView *self);
+/* Commands that work contains and the shop does not: their movements, when they were never decided
+ * in this run. */
+void cpt_view_take_half_contained (CptView *self);
 /* Applies one more on top of what is shown. */
 void cpt_view_apply_pending (CptView *self, CptPending *pending);
 /* Those that neither work nor shop lack any more fall away. */

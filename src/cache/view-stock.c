@@ -210,6 +210,9 @@ cpt_view_knows_sku (CptView *self, const char *sku)
 /* One sku that open work still picks. */
 typedef struct {
   gint64 n_to_pick;
+  gint64 floor;
+  gint64 applied;            /* of the row that the floor comes from */
+  gboolean known;            /* a sku without a row says nothing */
   const CptFulfilment *last; /* of those that pick it, the one due last */
 } Wanted;
 
@@ -232,7 +235,7 @@ is_due_after (const CptFulfilment *a, const CptFulfilment *b)
 }
 
 static void
-add_wanted (GHashTable *wanted, const CptFulfilment *fulfilment)
+add_wanted (CptView *self, GHashTable *wanted, const CptFulfilment *fulfilment)
 {
   for (gsize i = 0; i < fulfilment->n_lines; i++) {
     const CptLine *line = &fulfilment->lines[i];
@@ -243,7 +246,12 @@ add_wanted (GHashTable *wanted, const CptFulfilment *fulfilment)
       continue;
     of_sku = g_hash_table_lookup (wanted, line->sku);
     if (of_sku == NULL) {
+      const CptViewStock *stock = cpt_view_get_stock (self, line->sku);
+
       of_sku = g_new0 (Wanted, 1);
+      of_sku->floor = cpt_stock_get_floor (stock->row);
+      of_sku->applied = stock->applied;
+      of_sku->known = stock->known;
       g_hash_table_insert (wanted, (gpointer)line->sku, of_sku);
     }
     of_sku->n_to_pick += to_pick;
@@ -252,29 +260,45 @@ add_wanted (GHashTable *wanted, const CptFulfilment *fulfilment)
   }
 }
 
-/* More is wanted than lies on the floor: the one due last is at risk (commands.md §5). A sku
- * without a row says nothing. */
+/* One pass over what is pending, however many skus are wanted. */
+static void
+add_pending_floors (CptView *self, GHashTable *wanted)
+{
+  for (guint i = 0; i < self->pending->len; i++) {
+    const CptPending *pending = g_ptr_array_index (self->pending, i);
+
+    for (guint k = 0; pending->accepted && k < pending->movements->len; k++) {
+      const CptMovement *movement = &g_array_index (pending->movements, CptMovement, k);
+      Wanted *of_sku = g_hash_table_lookup (wanted, movement->sku);
+
+      if (of_sku == NULL || pending->seq <= of_sku->applied)
+        continue;
+      if (movement->from.sort == CPT_BUCKET_FLOOR)
+        of_sku->floor -= movement->quantity;
+      if (movement->to.sort == CPT_BUCKET_FLOOR)
+        of_sku->floor += movement->quantity;
+    }
+  }
+}
+
+/* More is wanted than lies on the floor: the one due last is at risk (commands.md §5). */
 static void
 find_at_risk (CptView *self)
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   GHashTableIter iter;
-  gpointer key;
   gpointer value;
 
   g_hash_table_iter_init (&iter, self->fulfilments);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    add_wanted (wanted, ((const CptViewFulfilment *)value)->shown);
+    add_wanted (self, wanted, ((const CptViewFulfilment *)value)->shown);
+  add_pending_floors (self, wanted);
   self->at_risk = g_hash_table_new (g_str_hash, g_str_equal);
   g_hash_table_iter_init (&iter, wanted);
-  while (g_hash_table_iter_next (&iter, &key, &value)) {
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const Wanted *of_sku = value;
-    g_autoptr (CptStock) stock = NULL;
 
-    if (!cpt_view_get_stock (self, key)->known)
-      continue;
-    stock = load_stock (self, key, 0);
-    if (of_sku->n_to_pick > cpt_stock_get_floor (stock))
+    if (of_sku->known && of_sku->n_to_pick > of_sku->floor)
       g_hash_table_add (self->at_risk, (gpointer)of_sku->last->id);
   }
 }

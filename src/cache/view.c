@@ -148,6 +148,7 @@ cpt_view_load (CptView *self, const GPtrArray *lines, const GArray *sign_ins, GE
   for (guint i = 0; i < lines->len; i++)
     take_line (self, g_ptr_array_index (lines, i));
   cpt_view_replay_all (self);
+  cpt_view_take_half_contained (self);
   tell (self, NULL);
   return TRUE;
 }

@@ -388,6 +388,25 @@ test_stock (Fixture *self, gconstpointer data)
   g_assert_cmpint (contained->custody, ==, 3);
 }
 
+/* A start between two pulls: work contains the pick, the shop does not. */
+static void
+test_half_at_start (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CptCacheApplied) applied = NULL;
+  g_autoptr (CptStock) shown = NULL;
+
+  if (self->view == NULL)
+    return;
+  applied = apply (self, "work/LYO1", "feed-work-2.ndjson", "\"hwm\":812", "\"hwm\":812");
+  load (self, 10);
+  shown = cpt_view_load_stock (self->view, "45001-KAK-M");
+  g_assert_cmpint (cpt_stock_get_floor_at (shown, "A-03-2"), ==, -1);
+  g_assert_cmpint (shown->custody, ==, 6);
+  g_assert_cmpint (
+      cpt_view_get_fulfilment (self->view, C20001)->shown->lines[0].counters[CPT_COUNTER_PICKED],
+      ==, 3);
+}
+
 static void
 test_at_risk (Fixture *self, gconstpointer data)
 {
@@ -540,6 +559,7 @@ main (int argc, char **argv)
   ADD ("rejected", test_rejected);
   ADD ("refused at start", test_refused_at_start);
   ADD ("stock", test_stock);
+  ADD ("half contained at start", test_half_at_start);
   ADD ("at risk", test_at_risk);
   ADD ("act", test_act);
   ADD ("undo", test_undo);

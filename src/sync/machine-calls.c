@@ -138,7 +138,7 @@ cpt_sync_machine_start_push (CptSyncMachine *self)
 void
 cpt_sync_machine_start_pull (CptSyncMachine *self,
                              CptSyncLaneSort sort,
-                             CptSyncScope *scope,
+                             const CptSyncScope *scope,
                              gboolean wait)
 {
   CptSyncAction *action = cpt_sync_lane_call (self, sort, CPT_WORK_PULLING);
@@ -147,7 +147,7 @@ cpt_sync_machine_start_pull (CptSyncMachine *self,
   g_autofree char *cursor =
       scope->from_zero ? g_strdup ("") : cpt_cursor_write (scope->here.epoch, scope->here.seq);
 
-  scope->asked_for = self->disk.newest_answered;
+  lane->asked_for = self->disk.newest_answered;
   g_strlcpy (lane->scope, scope->here.scope, sizeof lane->scope);
   lane->held = wait;
   if (wait)

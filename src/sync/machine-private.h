@@ -46,6 +46,7 @@ typedef struct {
   guint n_failed;       /* one after the other */
   guint n_quick;        /* held pulls that were not held */
   gboolean held;
+  gint64 asked_for; /* newest_answered when the pull began */
   char scope[CPT_SCOPE_SIZE];
   char code[41]; /* of the last failure; "": none, or of no problem document */
   char *detail;  /* (owned) (nullable) its words */
@@ -56,7 +57,7 @@ typedef struct {
   gint64 head;         /* central's, as a trailer told */
   gboolean from_zero;  /* the next pull starts from the beginning */
   gboolean was_pulled; /* since hello */
-  gint64 asked_for;    /* newest_answered when it was pulled last */
+  gint64 asked_for;    /* newest_answered when its last applied answer was asked for */
 } CptSyncScope;
 
 struct _CptSyncMachine {
@@ -76,6 +77,7 @@ struct _CptSyncMachine {
   gint64 push_next;     /* the first seq of the next push */
   gint64 push_last;     /* do not push beyond it; 0: no limit (central does not know a kind) */
   GPtrArray *batch;     /* (owned) (element-type CptVerdict) seq and id of the lines under way */
+  gint64 saved_us;      /* when verdicts were saved last */
   gint64 progress_us;   /* when something went on last */
   gint64 timer_us;      /* 0: none */
   CptSyncStatus status;
@@ -123,7 +125,7 @@ void cpt_sync_machine_start_hello (CptSyncMachine *self, const char *nonce);
 gboolean cpt_sync_machine_start_push (CptSyncMachine *self);
 void cpt_sync_machine_start_pull (CptSyncMachine *self,
                                   CptSyncLaneSort lane,
-                                  CptSyncScope *scope,
+                                  const CptSyncScope *scope,
                                   gboolean wait);
 
 G_END_DECLS

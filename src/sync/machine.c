@@ -159,6 +159,7 @@ on_saved (CptSyncMachine *self)
   self->push_next =
       ((const CptVerdict *)g_ptr_array_index (self->batch, self->batch->len - 1))->seq + 1;
   self->progress_us = self->event->now_us;
+  self->saved_us = self->event->now_us;
   cpt_sync_lane_succeed (self, CPT_LANE_PUSH);
   if (self->push_last != 0 && self->push_next > self->push_last) {
     self->push_last = 0; /* the next kind may still be unknown: ask again, not at once */
@@ -211,6 +212,7 @@ take_applied (CptSyncMachine *self, CptSyncLaneSort sort, CptSyncScope *scope)
   scope->head = applied->scope.seq;
   scope->from_zero = FALSE;
   scope->was_pulled = TRUE;
+  scope->asked_for = self->lanes[sort].asked_for;
   for (guint i = 0; applied->heads != NULL && i < applied->heads->len; i++) {
     const CptFeedPosition *head = g_ptr_array_index (applied->heads, i);
     CptSyncScope *other = cpt_sync_machine_find_scope (self, head->scope);
@@ -425,7 +427,7 @@ is_held_in_vain (CptSyncMachine *self, const CptSyncScope *hold)
 static void
 pull_held (CptSyncMachine *self, CptSyncScope *hold)
 {
-  if (is_held_in_vain (self, hold) && self->event->now_us >= self->progress_us + GRACE_US)
+  if (is_held_in_vain (self, hold) && self->event->now_us >= self->saved_us + GRACE_US)
     cpt_sync_lane_stop (self, CPT_LANE_HOLD);
   if (is_free (self, CPT_LANE_HOLD))
     cpt_sync_machine_start_pull (self, CPT_LANE_HOLD, hold,
@@ -465,7 +467,7 @@ set_timer (CptSyncMachine *self)
   if (wants_something (self))
     at_us = self->progress_us + get_patience_us (self);
   if (hold != NULL && is_held_in_vain (self, hold))
-    at_us = MIN (at_us, self->progress_us + GRACE_US);
+    at_us = MIN (at_us, self->saved_us + GRACE_US);
   for (gint sort = 0; sort < CPT_N_LANES; sort++) {
     const CptSyncLane *lane = &self->lanes[sort];
 

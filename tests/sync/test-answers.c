@@ -115,24 +115,29 @@ say_hello (Bench *self)
   answer (self, get_job (self, CPT_SYNC_ACTION_CALL, "/v1/hello"), 200, JSON, HELLO);
 }
 
-/* Up to a push of one line that is under way; its job. */
+/* Answers LOAD_LINES @job with one line; the push's job. */
 static guint64
-push_one (Bench *self)
+send_one (Bench *self, guint64 job)
 {
   g_autoptr (GPtrArray) lines =
       g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_journal_line_free);
   CptJournalLine *line = g_new0 (CptJournalLine, 1);
 
-  say_hello (self);
   line->seq = 1;
   g_strlcpy (line->id, ID, sizeof line->id);
   line->line = g_strdup ("{\"id\":\"" ID "\"}");
   g_ptr_array_add (lines, line);
-  tell (self, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_LINES,
-                              .job = get_job (self, CPT_SYNC_ACTION_LOAD_LINES, NULL),
-                              .lines = lines,
-                              .disk = &self->disk });
+  tell (self, (CptSyncEvent){
+                  .sort = CPT_SYNC_EVENT_LINES, .job = job, .lines = lines, .disk = &self->disk });
   return get_job (self, CPT_SYNC_ACTION_CALL, "/v1/commands");
+}
+
+/* Up to a push of one line that is under way; its job. */
+static guint64
+push_one (Bench *self)
+{
+  say_hello (self);
+  return send_one (self, get_job (self, CPT_SYNC_ACTION_LOAD_LINES, NULL));
 }
 
 static const CptSyncStatus *
@@ -406,6 +411,52 @@ test_one_in_flight (void)
   g_assert_cmpint (find (&bench, CPT_SYNC_ACTION_LOAD_LINES, NULL)->seq, ==, 1);
 }
 
+/* Central's answer to the work pull of the last step is applied, with its hwm. */
+static void
+apply_work (Bench *self, guint64 job, gint64 hwm)
+{
+  CptCacheApplied applied = { .scope = { .scope = "work/LYO1", .epoch = "e1", .seq = 3 } };
+
+  applied.scope.applied = hwm;
+  answer (self, job, 200, "application/x-ndjson", HEAD TRAILER);
+  tell (self, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_APPLIED,
+                              .job = get_job (self, CPT_SYNC_ACTION_APPLY, NULL),
+                              .applied = &applied });
+}
+
+/* A refusal moves no row, so nobody ends the wait: the trailer is asked for, once. */
+static void
+test_held_in_vain (void)
+{
+  g_auto (Bench) bench = { 0 };
+  const CptSyncAction *pull;
+  guint64 push;
+  guint64 held;
+
+  bench_start (&bench, 2);
+  say_hello (&bench);
+  pull = find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=&wait=0");
+  push = get_job (&bench, CPT_SYNC_ACTION_LOAD_LINES, NULL);
+  apply_work (&bench, pull->job, 0);
+  held = get_job (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=1.e1.3&wait=25");
+  answer (&bench, send_one (&bench, push), 200, JSON, VERDICT);
+  bench.disk.n_unsent = 0;
+  bench.disk.newest_answered = 1;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_SAVED,
+                                .job = get_job (&bench, CPT_SYNC_ACTION_SAVE_VERDICTS, NULL),
+                                .disk = &bench.disk });
+  g_assert_null (find (&bench, CPT_SYNC_ACTION_CANCEL, NULL)); /* a moment, for a row that moved */
+  bench.now_us = find (&bench, CPT_SYNC_ACTION_TIMER, NULL)->us;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_TIME });
+  g_assert_cmpuint (get_job (&bench, CPT_SYNC_ACTION_CANCEL, NULL), ==, held);
+  pull = find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=1.e1.3&wait=0");
+  g_assert_nonnull (pull);
+  /* Whatever the trailer says, then one waits again. */
+  apply_work (&bench, pull->job, 0);
+  g_assert_nonnull (
+      find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=1.e1.3&wait=25"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -429,5 +480,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/answers/watchdog", test_watchdog);
   g_test_add_func ("/sync/answers/network off", test_network_off);
   g_test_add_func ("/sync/answers/one in flight", test_one_in_flight);
+  g_test_add_func ("/sync/answers/held in vain", test_held_in_vain);
   return g_test_run ();
 }

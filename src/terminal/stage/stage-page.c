@@ -80,6 +80,7 @@ show_bin (CptStagePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->use_bin), suggested != NULL);
   use = g_strdup_printf (_ ("Use %s"), suggested != NULL ? suggested : "");
   gtk_button_set_label (self->use_bin, use);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->use_bin)), TRUE);
 }
 
 static void

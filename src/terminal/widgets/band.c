@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/band.h"
 
+#include "terminal/widgets/size-class.h"
+
 #include <glib/gi18n.h>
 
 struct _CptBand {
@@ -50,10 +52,19 @@ cpt_band_class_init (CptBandClass *klass)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
 }
 
+/* The words keep their width: with large text the button stands below them. */
+static void
+on_large_text (GtkWidget *widget, gboolean is_large)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (CPT_BAND (widget)->box),
+                                  is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 cpt_band_init (CptBand *self)
 {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   self->icon = gtk_image_new ();
@@ -65,8 +76,9 @@ cpt_band_init (CptBand *self)
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (words), self->title);
   gtk_box_append (GTK_BOX (words), self->detail);
-  gtk_box_append (GTK_BOX (self->box), self->icon);
-  gtk_box_append (GTK_BOX (self->box), words);
+  gtk_box_append (GTK_BOX (row), self->icon);
+  gtk_box_append (GTK_BOX (row), words);
+  gtk_box_append (GTK_BOX (self->box), row);
   self->undo = gtk_button_new_with_label (_ ("Undo"));
   gtk_widget_set_valign (self->undo, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->undo, "flat");
@@ -74,6 +86,7 @@ cpt_band_init (CptBand *self)
   gtk_box_append (GTK_BOX (self->box), self->undo);
   adw_bin_set_child (ADW_BIN (self), self->box);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
 }
 
 void

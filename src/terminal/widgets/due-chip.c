@@ -89,6 +89,7 @@ cpt_due_chip_init (CptDueChip *self)
   self->icon = gtk_image_new ();
   gtk_widget_add_css_class (self->icon, "i17");
   self->label = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_box_set_spacing (GTK_BOX (self), 5);
   gtk_box_append (GTK_BOX (self), self->icon);
   gtk_box_append (GTK_BOX (self), self->label);

@@ -338,7 +338,7 @@ static void
 put_exception (FeedMaker *feed)
 {
   g_autoptr (CptException) exception = cpt_exception_new (EXCEPTION);
-  CptExceptionItem item = { .line = 1, .asked = 1, .booked = 1 };
+  CptExceptionItem item = { .line = 2, .asked = 1, .booked = 1 };
 
   g_strlcpy (exception->store, STORE, sizeof exception->store);
   g_strlcpy (exception->code, "cancelled", sizeof exception->code);

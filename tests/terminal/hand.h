@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "shop-fixture.h"
+#include "terminal/window.h"
+
+G_BEGIN_DECLS
+
+/* A window on a shop of its own, and somebody who looks at it and touches it. What is looked for is
+ * waited for; what does not come ends the test with the words that are on the screen. */
+typedef struct {
+  ShopFixture fixture;
+  CptWindow *window; /* (unowned) */
+} Hand;
+
+void hand_init (Hand *self, int width, int height);
+void hand_clear (Hand *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hand, hand_clear)
+
+/* Drawn, and nothing more to do. */
+void hand_settle (Hand *self);
+/* Settles; with a folder in COMPTOIR_LOOK the screen is kept there as NAME.png, for people. */
+void hand_look (Hand *self, const char *name);
+/* For the windows that come. */
+void hand_set_text_scale (double scale);
+
+typedef gboolean (*HandCondition) (gpointer data);
+gboolean hand_wait (HandCondition condition, gpointer data);
+
+/* The first widget of @type that can be seen and shows or is named @text; NULL: none now. @text
+ * NULL: any. */
+GtkWidget *hand_find (GtkWidget *root, GType type, const char *text);
+gboolean hand_sees (Hand *self, const char *text);
+/* Waits for it. */
+void hand_await (Hand *self, const char *text);
+void hand_await_gone (Hand *self, const char *text);
+GtkWidget *hand_await_widget (Hand *self, GType type, const char *text);
+void hand_click (Hand *self, const char *text);
+/* The row of a list that shows @text. */
+void hand_choose (Hand *self, const char *text);
+
+/* A scan as a keyboard wedge types it: all keys in one burst, then Enter. */
+void hand_scan (Hand *self, const char *text);
+/* A key as a person presses it, through the X server: "Escape", "ctrl+Return". */
+void hand_press (Hand *self, const char *key);
+
+void hand_sign_in (Hand *self);
+void hand_open_pick (Hand *self, const char *reference);
+void hand_await_picked (Hand *self, const char *reference, gint64 n_picked);
+/* All visible words, one line a label. (transfer full) */
+char *hand_read (Hand *self);
+
+G_END_DECLS

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every page in two sizes and two sizes of text, in the language of the environment: nothing is
+ * cut, nothing is too small for a thumb, and everything has a name. */
+#include "hand.h"
+#include "lint.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+typedef struct {
+  Hand hand;
+  GPtrArray *findings; /* (owned) (element-type utf8) */
+  const char *row;     /* name of … */
+} Look;
+
+static void
+look (Look *self, const char *state)
+{
+  guint first = self->findings->len;
+  g_autofree char *name = g_strjoin (", ", g_getenv ("LANGUAGE"), self->row, state, NULL);
+
+  hand_look (&self->hand, name);
+  g_assert_cmpuint (lint_walk (GTK_WIDGET (self->hand.window), self->findings), >, 10);
+  for (guint i = first; i < self->findings->len; i++)
+    g_test_message ("%s: %s", state, (const char *)g_ptr_array_index (self->findings, i));
+}
+
+static void
+go_to (Look *self, const char *place)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (self->hand.window), "place",
+                                      g_variant_new_string (place));
+}
+
+static void
+go_back (Look *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.back", NULL);
+}
+
+static void
+look_at_places (Look *self)
+{
+  look (self, "work");
+  hand_scan (&self->hand, SHOP_GTIN_NOBODYS);
+  look (self, "note");
+  go_to (self, "attention");
+  look (self, "attention");
+  go_to (self, "more");
+  look (self, "more");
+  go_to (self, "work");
+}
+
+/* A button by its English words, whatever the language of the screen is. */
+static void
+click (Look *self, const char *english)
+{
+  hand_click (&self->hand, g_dgettext (GETTEXT_PACKAGE, english));
+}
+
+static void
+look_at_sign_in (Look *self)
+{
+  g_autofree char *badge = shop_fixture_get_badge ();
+
+  look (self, "sign in");
+  hand_scan (&self->hand, badge);
+  hand_await (&self->hand, "Camille");
+  look (self, "PIN");
+}
+
+static void
+look_at_short (Look *self)
+{
+  GtkWidget *reason;
+
+  click (self, "Can’t find it");
+  look (self, "short");
+  reason = hand_await_widget (&self->hand, GTK_TYPE_CHECK_BUTTON, NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (reason), TRUE);
+  look (self, "short with its effects");
+  go_back (self);
+}
+
+static void
+look_at_pick (Look *self)
+{
+  hand_open_pick (&self->hand, SHOP_REFERENCE);
+  look (self, "pick");
+  hand_scan (&self->hand, SHOP_GTIN_PARKA_M);
+  hand_await_picked (&self->hand, SHOP_REFERENCE, 1);
+  look (self, "right");
+  hand_scan (&self->hand, SHOP_GTIN_PARKA_L);
+  hand_await_widget (&self->hand, g_type_from_name ("CptWrongView"), NULL);
+  look (self, "wrong");
+  go_back (self);
+  look_at_short (self);
+  go_back (self);
+  hand_open_pick (&self->hand, "C-10491-2");
+  hand_scan (&self->hand, SHOP_GTIN_PARKA_M);
+  hand_await_picked (&self->hand, "C-10491-2", 1);
+  look (self, "long names");
+  go_back (self);
+}
+
+static void
+look_at_stage (Look *self)
+{
+  const CptViewFulfilment *found = shop_fixture_find (&self->hand.fixture, SHOP_REFERENCE_PICKED);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.open-stage", "s",
+                              found->shown->id);
+  look (self, "stage");
+  hand_scan (&self->hand, SHOP_BIN);
+  look (self, "stage with a bin");
+  go_back (self);
+}
+
+typedef struct {
+  const char *name;
+  int width, height;
+  double text_scale;
+} Row;
+
+static const Row ROWS[] = {
+  { "handheld", 412, 892, 1 },
+  { "handheld-200", 412, 892, 2 },
+  { "tablet", 1280, 800, 1 },
+  { "tablet-200", 1280, 800, 2 },
+};
+
+static void
+test_look (gconstpointer data)
+{
+  const Row *row = data;
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  Look self = { .findings = findings, .row = row->name };
+
+  hand_set_text_scale (row->text_scale);
+  hand_init (&self.hand, row->width, row->height);
+  look_at_sign_in (&self);
+  hand_sign_in (&self.hand);
+  look_at_places (&self);
+  look_at_pick (&self);
+  look_at_stage (&self);
+  hand_clear (&self.hand);
+  g_assert_cmpuint (findings->len, ==, 0);
+}
+
+/* The lint itself: one of each that it has to find. */
+static void
+test_planted (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new (
+      "Remettre la commande C-10482 au client, sans attendre que quelqu’un le demande");
+  GtkWidget *button = gtk_button_new_from_icon_name ("cpt-more-symbolic");
+  GtkWidget *boxed = gtk_button_new ();
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+
+  hand_set_text_scale (1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_size_request (button, 30, 30);
+  gtk_widget_set_size_request (boxed, 60, 60);
+  gtk_button_set_child (GTK_BUTTON (boxed), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), boxed);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 120, 200);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  lint_walk (window, findings);
+  for (guint i = 0; i < findings->len; i++)
+    g_test_message ("%s", (const char *)g_ptr_array_index (findings, i));
+  g_assert_cmpuint (findings->len, ==, 4);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *locale_dir = g_getenv ("COMPTOIR_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  g_test_set_nonfatal_assertions ();
+
+  g_test_add_func ("/terminal/lint/planted", test_planted);
+  for (guint i = 0; i < G_N_ELEMENTS (ROWS); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/terminal/lint/%s/%s", g_getenv ("LANGUAGE"), ROWS[i].name);
+
+    g_test_add_data_func (path, &ROWS[i], test_look);
+  }
+  return g_test_run ();
+}

@@ -39,7 +39,7 @@ def main(bases):
             for line in lines:
                 test = json.loads(line)
                 name = test["name"].split(" / ")[-1]
-                rows = next((v for k, v in cases.items() if k == name or k.endswith("." + name)), [])
+                rows = next((v for k, v in cases.items() if k == name or k.endswith(("." + name, " / " + name))), [])
                 if not rows:  # not TAP: the program is its own case; junit lists it under the project
                     rows = [(name, "s" if test["result"] == "SKIP" else "p")] if test["result"] not in BAD else []
                 kinds = [kind for _, kind in rows]

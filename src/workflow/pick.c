@@ -158,6 +158,8 @@ cpt_pick_walk_refresh (CptPickWalk *self)
   CptView *view = cpt_shop_get_view (self->shop);
   gint64 n_open = 0;
 
+  if (view == NULL) /* an act came back after the shop was closed */
+    return;
   self->n_done = 0;
   self->n_total = 0;
   for (guint i = 0; i < cpt_pick_walk_get_n_stops (self); i++) {

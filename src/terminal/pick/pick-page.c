@@ -191,6 +191,16 @@ show_primary (CptPickPage *self)
   gtk_widget_set_visible (self->head, !shows (self, "wrong"));
 }
 
+/* Back at the walk, the focus is at its title again and not in the list below. */
+static void
+show_walk (CptPickPage *self)
+{
+  if (shows (self, "walk"))
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "walk");
+  gtk_widget_grab_focus (self->title_box);
+}
+
 static void
 show_view (CptPickPage *self)
 {
@@ -205,7 +215,7 @@ show_view (CptPickPage *self)
   else if (finished)
     gtk_stack_set_visible_child_name (self->stack, "done");
   else if (!shows (self, "short"))
-    gtk_stack_set_visible_child_name (self->stack, "walk");
+    show_walk (self);
   show_primary (self);
 }
 
@@ -298,7 +308,7 @@ on_cannot_find (CptPickPage *self)
 static void
 close_sheet (CptPickPage *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, "walk");
+  show_walk (self);
   show_view (self);
 }
 

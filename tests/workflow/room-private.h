@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cache/cache.h"
+#include "codes/own.h"
+#include "room.h"
+
+#define ROOM_STORE "LYO1"
+
+/* One feed answer while it is written. */
+typedef struct {
+  GString *text;
+  gint64 seq, n;
+  guint64 sum;
+} RoomFeed;
+
+void room_feed_begin (RoomFeed *self, const char *scope, gint64 from);
+void room_feed_apply (RoomFeed *self, CptCache *cache, const char *scope);
+void room_put_shop (RoomFeed *feed);
+void room_put_catalogue (RoomFeed *feed);
+/* @change: of the order @changed, or NULL; @exception: with ROOM_EXCEPTION. */
+void room_put_work (RoomFeed *feed,
+                    const char *changed,
+                    void (*change) (CptFulfilment *),
+                    gboolean exception);
+void room_make_secret (const char *number, guint8 secret_out[CPT_BADGE_SECRET_BYTES]);

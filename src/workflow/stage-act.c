@@ -23,6 +23,20 @@ doing_free (Doing *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
 
+/* A rule's no has words of its own; anything else says what it hindered. */
+static void
+say_error (CptStage *self, const char *title, const GError *error)
+{
+  g_autofree char *refused = NULL, *detail = NULL;
+
+  if (!g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED)) {
+    cpt_stage_set_say (self, CPT_SAY_PROBLEM, title, error->message);
+    return;
+  }
+  refused = cpt_words_refusal (cpt_shop_get_refusal (self->shop), &detail);
+  cpt_stage_set_say (self, CPT_SAY_WRONG, refused, detail);
+}
+
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -36,7 +50,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
       cpt_stage_refresh (self);
     cpt_stage_set_say (self, doing->sort, doing->title, doing->detail);
   } else {
-    cpt_stage_set_say (self, CPT_SAY_PROBLEM, _ ("This was not saved"), error->message);
+    say_error (self, _ ("This was not saved"), error);
   }
 }
 
@@ -193,6 +207,25 @@ take_bag (CptStage *self, const CptMeaning *meaning)
   return TRUE;
 }
 
+/* Whose it is, and which one is free (DESIGN-UI §8). */
+static void
+say_taken (CptStage *self, const CptPlace *bin)
+{
+  const CptViewFulfilment *owner = cpt_stage_find_owner (self, bin->code);
+  g_autofree char *title = g_strdup_printf (_ ("%s is taken"), bin->code);
+  g_autofree char *free_bin = cpt_stage_find_bin (self);
+  g_autofree char *detail = NULL;
+
+  if (owner != NULL && free_bin != NULL)
+    /* Translators: an order, and a bin */
+    detail = g_strdup_printf (_ ("%1$s stands there. Use %2$s."), owner->shown->promise->reference,
+                              free_bin);
+  else if (owner != NULL)
+    detail = g_strdup_printf (_ ("%s stands there, and no bin is free."),
+                              owner->shown->promise->reference);
+  cpt_stage_set_say (self, CPT_SAY_WRONG, title, detail);
+}
+
 void
 cpt_stage_use_bin (CptStage *self, const char *place)
 {
@@ -205,6 +238,10 @@ cpt_stage_use_bin (CptStage *self, const char *place)
   bin = cpt_view_get_place (cpt_shop_get_view (self->shop), place);
   if (bin == NULL)
     return;
+  if (!cpt_stage_has_room (self, bin)) {
+    say_taken (self, bin);
+    return;
+  }
   g_strlcpy (self->bin, bin->code, sizeof self->bin);
   title = g_strdup_printf (_ ("Bin %s"), bin->code);
   cpt_stage_set_say (self, CPT_SAY_RIGHT, title, _ ("Scan each bag as you place it"));
@@ -313,7 +350,7 @@ on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->busy = FALSE;
   if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
-    cpt_stage_set_say (self, CPT_SAY_PROBLEM, _ ("Not ready yet"), error->message);
+    say_error (self, _ ("Not ready yet"), error);
     g_task_return_error (task, error);
     return;
   }

@@ -37,6 +37,9 @@ void cpt_stage_refresh (CptStage *self);
 void cpt_stage_set_say (CptStage *self, CptSaySort sort, const char *title, const char *detail);
 /* (transfer full) (nullable) the first bin by rank with room for one order more */
 char *cpt_stage_find_bin (CptStage *self);
+gboolean cpt_stage_has_room (CptStage *self, const CptPlace *place);
+/* Another order that stands there; NULL: none. */
+const CptViewFulfilment *cpt_stage_find_owner (CptStage *self, const char *place);
 /* The first line with units that nobody wants any more; NULL: none. */
 const CptLine *cpt_stage_find_put_back (CptStage *self);
 void cpt_stage_fill_put_back_place (CptStage *self,

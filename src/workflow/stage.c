@@ -36,7 +36,10 @@ static GParamSpec *properties[PROP_TOLD_WORDS + 1];
 static const CptViewFulfilment *
 get_found (CptStage *self)
 {
-  return cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), self->fulfilment);
+  CptView *view = cpt_shop_get_view (self->shop);
+
+  /* NULL: an act came back after the shop was closed. */
+  return view != NULL ? cpt_view_get_fulfilment (view, self->fulfilment) : NULL;
 }
 
 const CptFulfilment *
@@ -58,20 +61,40 @@ cpt_stage_find_put_back (CptStage *self)
   return NULL;
 }
 
+/* How many other orders stand there; @owner_out: (nullable) one of them. */
 static guint
-count_at (CptStage *self, const char *place)
+count_at (CptStage *self, const char *place, const CptViewFulfilment **owner_out)
 {
   g_autoptr (GPtrArray) open = cpt_view_list_open (cpt_shop_get_view (self->shop));
   guint n = 0;
 
   for (guint i = 0; i < open->len; i++) {
-    const CptFulfilment *other = ((const CptViewFulfilment *)g_ptr_array_index (open, i))->shown;
+    const CptViewFulfilment *other = g_ptr_array_index (open, i);
 
-    if (strcmp (other->milestones.location, place) == 0 &&
-        strcmp (other->id, self->fulfilment) != 0)
-      n++;
+    if (strcmp (other->shown->milestones.location, place) != 0 ||
+        strcmp (other->shown->id, self->fulfilment) == 0 ||
+        cpt_fulfilment_get_sums (other->shown).custody == 0)
+      continue;
+    n++;
+    if (owner_out != NULL)
+      *owner_out = other;
   }
   return n;
+}
+
+const CptViewFulfilment *
+cpt_stage_find_owner (CptStage *self, const char *place)
+{
+  const CptViewFulfilment *owner = NULL;
+
+  count_at (self, place, &owner);
+  return owner;
+}
+
+gboolean
+cpt_stage_has_room (CptStage *self, const CptPlace *place)
+{
+  return place->capacity == 0 || count_at (self, place->code, NULL) < (guint)place->capacity;
 }
 
 char *
@@ -82,8 +105,7 @@ cpt_stage_find_bin (CptStage *self)
   for (guint i = 0; i < places->len; i++) {
     const CptPlace *place = g_ptr_array_index (places, i);
 
-    if (place->sort == CPT_PLACE_BIN &&
-        (place->capacity == 0 || count_at (self, place->code) < (guint)place->capacity))
+    if (place->sort == CPT_PLACE_BIN && cpt_stage_has_room (self, place))
       return g_strdup (place->code);
   }
   return NULL;

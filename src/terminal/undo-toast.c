@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/undo-toast.h"
 
+#include "terminal/widgets/wrap-pair.h"
+
 #include <glib/gi18n.h>
 
 #define US_PER_S G_USEC_PER_SEC
+#define SPACING  12
+/* Of the overlay's width, what a toast does not give to its words: margins and the cross. */
+#define FRAME_WIDTH 140
 
 struct _CptUndoToast {
   CptShop *shop;            /* (unowned) outlives the window */
   AdwToastOverlay *overlay; /* (unowned) */
   AdwToast *toast;          /* (owned) (nullable) on the screen */
+  GtkButton *button;        /* (unowned) the toast's */
   char command[CPT_ID_SIZE];
 };
 
@@ -50,25 +56,54 @@ set_count (CptUndoToast *self, gint64 seconds)
   /* Translators: a button, then the seconds that are left for it */
   g_autofree char *label = g_strdup_printf (_ ("Undo · %d s"), (int)seconds);
 
-  adw_toast_set_button_label (self->toast, label);
+  gtk_button_set_label (self->button, label);
+}
+
+/* A toast's own button neither wraps nor goes below the words: long French would widen the page. */
+static GtkWidget *
+make_content (CptUndoToast *self, const char *words)
+{
+  GtkWidget *title = gtk_label_new (words);
+  GtkWidget *button = gtk_button_new_with_label ("");
+
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.undo");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (adw_toast_dismiss), self->toast,
+                           G_CONNECT_SWAPPED);
+  self->button = GTK_BUTTON (button);
+  return g_object_new (CPT_TYPE_WRAP_PAIR, "start", title, "end", button, "spacing", SPACING, NULL);
+}
+
+/* The overlay asks a toast for its height without saying how wide it may be. */
+static void
+claim_height (CptUndoToast *self, GtkWidget *content)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->overlay)) - FRAME_WIDTH;
+  int minimum, height;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, MAX (minimum, width), &height, NULL, NULL,
+                      NULL);
+  gtk_widget_set_size_request (content, -1, height);
 }
 
 static void
 put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
 {
-  GtkWidget *title = gtk_label_new (undoable->words);
+  GtkWidget *content;
 
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
   self->toast = g_object_ref_sink (adw_toast_new (""));
-  adw_toast_set_custom_title (self->toast, title);
+  content = make_content (self, undoable->words);
+  adw_toast_set_custom_title (self->toast, content);
   g_strlcpy (self->command, undoable->command, sizeof self->command);
   adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (self->toast, 0); /* it leaves when the shop says so, not before */
-  adw_toast_set_action_name (self->toast, "win.undo");
   g_signal_connect (self->toast, "dismissed", G_CALLBACK (on_dismissed), self);
   set_count (self, seconds);
   adw_toast_overlay_add_toast (self->overlay, g_object_ref (self->toast));
+  claim_height (self, content);
 }
 
 void

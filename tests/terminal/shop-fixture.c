@@ -246,6 +246,7 @@ fill_catalogue (CptCache *cache)
     add_pair (product->options, "size", ARTICLES[i].size);
     add_pair (product->options, "colour", ARTICLES[i].colour);
     product->picture = make_picture_name (i);
+    product->style = g_strndup (ARTICLES[i].sku, strlen ("45001"));
     feed_maker_put (&feed, CPT_ROW_PRODUCT, product->sku, cpt_row_write_product (product));
     g_strlcpy (code.code, ARTICLES[i].gtin, sizeof code.code);
     g_strlcpy (code.sku, ARTICLES[i].sku, sizeof code.sku);

@@ -25,6 +25,8 @@
 
 #include "hand.h"
 
+#include <locale.h>
+
 static void
 test_template (gconstpointer data)
 {
@@ -296,6 +298,7 @@ add_templates (void)
 int
 main (int argc, char *argv[])
 {
+  setlocale (LC_ALL, "");
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_set_nonfatal_assertions ();

@@ -312,6 +312,8 @@ cpt_attention_page_new (CptShop *shop)
   g_signal_connect_object (self->attention, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shop, "changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  /* What may be answered depends on who is here. */
+  g_signal_connect_object (shop, "person", G_CALLBACK (show_item), self, G_CONNECT_SWAPPED);
   on_items_changed (self);
   return GTK_WIDGET (self);
 }

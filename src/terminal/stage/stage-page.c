@@ -270,7 +270,14 @@ cpt_stage_page_take_scan (CptPage *page, const CptMeaning *meaning)
 static void
 cpt_stage_page_do_primary (CptPage *page)
 {
-  cpt_stage_do_next (CPT_STAGE_PAGE (page)->stage);
+  CptStagePage *self = CPT_STAGE_PAGE (page);
+  guint step = 0;
+
+  g_object_get (self->stage, "step", &step, NULL);
+  if (step >= STEP_DONE) /* it was ready when it was opened */
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+  else
+    cpt_stage_do_next (self->stage);
 }
 
 static void

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window as a person has it: XTEST keys, pointer and scans in, names out over the accessibility bus (AT-SPI).
+
+The tree is read a level at a time: the library for it asks one node after the other, three calls each, and a busy machine then reads a
+page in seconds.
+"""
+import contextlib
+import os
+import re
+import subprocess
+
+import gi
+
+from harness import BUILD, PATIENCE_S, WINDOW, plain_environment, wait_for
+
+gi.require_version("Gio", "2.0")
+from gi.repository import Gio, GLib  # noqa: E402
+
+ACCESSIBLE = "org.a11y.atspi.Accessible"
+COMPONENT = "org.a11y.atspi.Component"
+ROOT = "/org/a11y/atspi/accessible/root"
+WINDOW_COORDINATES = 1
+FOCUSED = 12  # a bit of the state set
+TIMEOUT_MS = 10000
+
+
+class Node:
+    def __init__(self, bus, path, parent=None):
+        self.bus, self.path, self.parent = bus, path, parent
+        self.name = ""
+        self.children = []
+
+
+class Screen:
+    def __init__(self):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"), 0, TIMEOUT_MS, None).unpack()[0]
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        self.connection = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+
+    def ask(self, bus, path, interface, method, arguments=None):
+        return self.connection.call_sync(bus, path, interface, method, arguments, None, 0, TIMEOUT_MS, None).unpack()
+
+    def ask_all(self, calls):
+        """Many calls at once: [(bus, path, interface, method, arguments)]; None where one failed."""
+        found = [None] * len(calls)
+        left = [len(calls)]
+
+        def on_answer(connection, result, n):
+            left[0] -= 1
+            try:
+                found[n] = connection.call_finish(result).unpack()
+            except GLib.Error:
+                pass  # it left the screen meanwhile
+        for n, (bus, path, interface, method, arguments) in enumerate(calls):
+            self.connection.call(bus, path, interface, method, arguments, None, 0, TIMEOUT_MS, None, on_answer, n)
+        context = GLib.MainContext.default()
+        while left[0] > 0:
+            context.iteration(True)
+        return found
+
+    def find_program(self, pid):
+        """The root node of the program, or None as long as it is not there."""
+        for bus, path in self.ask("org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren")[0]:
+            try:
+                its = self.ask("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID", GLib.Variant("(s)", (bus,)))[0]
+            except GLib.Error:
+                continue
+            if its == pid:
+                return Node(bus, path)
+        return None
+
+    def read(self, root):
+        """All nodes below ROOT, in the order of the page, with their names."""
+        level = [root]
+        while level:
+            calls = []
+            for node in level:
+                calls.append((node.bus, node.path, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Name"))))
+                calls.append((node.bus, node.path, ACCESSIBLE, "GetChildren", None))
+            answers = self.ask_all(calls)
+            following = []
+            for n, node in enumerate(level):
+                name, children = answers[2 * n], answers[2 * n + 1]
+                node.name = name[0] if name else ""
+                node.children = [Node(bus, path, node) for bus, path in children[0]] if children else []
+                following += node.children
+            level = following
+        return list(self.walk(root))
+
+    def walk(self, node):
+        for child in node.children:
+            yield child
+            yield from self.walk(child)
+
+    def role(self, node):
+        return self.ask(node.bus, node.path, ACCESSIBLE, "GetRoleName")[0]
+
+    def is_focused(self, node):
+        low, _ = self.ask(node.bus, node.path, ACCESSIBLE, "GetState")[0]
+        return bool(low >> FOCUSED & 1)
+
+    def box(self, node):
+        """(x, y, width, height) in its window."""
+        return self.ask(node.bus, node.path, COMPONENT, "GetExtents", GLib.Variant("(u)", (WINDOW_COORDINATES,)))[0]
+
+
+class Window:
+    """comptoir on the X server that xv.sh made: keys, pointer and scans by XTEST; AT-SPI to read."""
+
+    def __init__(self, room, clock, name="window", enrol_file=None, size="412x892", arguments=(), **environment):
+        self.room = room
+        self.clock = clock
+        self.name = name
+        self.size = size
+        self.data = os.path.join(room.path, name)
+        self.log = open(os.path.join(room.path, name + ".log"), "ab")
+        self.arguments = list(arguments)
+        self.environment = environment
+        self.process = None
+        self.screen = None
+        room.add(self)
+        self.start(enrol_file)
+
+    def start(self, enrol_file=None):
+        self.screen = self.screen or Screen()
+        more = ["--enrol-file", enrol_file] if enrol_file else []
+        self.process = subprocess.Popen([WINDOW, "--data", self.data, "--clock", self.clock.argument(), "--size", self.size, "--sound", "fakesink", *more, *self.arguments],
+                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=plain_environment(**self.environment))
+        self.root = wait_for(lambda: f"the window of {self.name} on the accessibility bus\n{self.log_text()}", self._find_program)
+        self.id = wait_for("the window on the screen", self._find_window)
+        xdotool("windowactivate", "--sync", self.id)
+
+    def _find_program(self):
+        assert self.process.poll() is None, f"the window ended with {self.process.returncode}\n{self.log_text()}"
+        return self.screen.find_program(self.process.pid)
+
+    def _find_window(self):
+        done = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True)
+        return done.stdout.split()[-1] if done.stdout.split() else None
+
+    def nodes(self):
+        """All that can be read, in order. Pages behind the one in front are among it."""
+        return self.screen.read(self.root)
+
+    def texts(self):
+        """The words among it; a widget without any goes by the name of its class."""
+        return [node.name for node in self.nodes() if node.name and not re.fullmatch(r"(Gtk|Adw|Cpt)[A-Z]\w+", node.name)]
+
+    def find(self, pattern, role=None):
+        """The first node whose name matches."""
+        for node in self.nodes():
+            if re.search(pattern, node.name) and (role is None or self.screen.role(node) == role):
+                return node
+        return None
+
+    def wait_text(self, pattern, patience_s=PATIENCE_S):
+        return wait_for(lambda: f"“{pattern}” on the screen; there is {self.texts()}\n{self.log_text()}",
+                        lambda: next((text for text in self.texts() if re.search(pattern, text)), None), patience_s, 0.05)
+
+    def wait_no_text(self, pattern, patience_s=PATIENCE_S):
+        wait_for(lambda: f"“{pattern}” to leave the screen", lambda: not any(re.search(pattern, text) for text in self.texts()), patience_s, 0.05)
+
+    def click(self, node):
+        x, y, width, height = self.screen.box(node)
+        assert width > 0 and height > 0, f"{node.name!r} has no size"
+        xdotool("mousemove", "--window", self.id, str(x + width // 2), str(y + height // 2), "click", "1")
+
+    def press(self, pattern, role=None):
+        """Clicks the button of that name with the pointer."""
+        self.click(wait_for(lambda: f"“{pattern}” to press; there is {self.texts()}", lambda: self.find(pattern, role)))
+
+    def key(self, *keys):
+        xdotool("key", *keys)
+
+    def scan(self, code):
+        """What a wedge scanner types: the code and Return, without a pause."""
+        subprocess.run(["xdotool", "-"], input=f"type --delay 0 {code}\nkey Return\n", text=True, check=True, timeout=30)
+
+    def type(self, text):
+        xdotool("type", "--delay", "120", "--", text)
+
+    def sign_in(self, badge, pin, name):
+        self.scan(badge)
+        self.wait_text(f"Hello {name}|Bonjour {name}")
+        self.type(pin)
+
+    def screenshot(self, path):
+        subprocess.run(["/usr/bin/import", "-window", "root", path], check=True)
+        return path
+
+    def leave_picture(self, name):
+        """Of a case that failed, for whoever looks into it."""
+        folder = os.path.join(BUILD, "meson-logs", "end-to-end")
+        os.makedirs(folder, exist_ok=True)
+        with contextlib.suppress(Exception):
+            self.screenshot(os.path.join(folder, name + ".png"))
+        with open(os.path.join(folder, name + ".txt"), "w", encoding="utf-8") as words:
+            with contextlib.suppress(Exception):
+                words.write("\n".join(self.texts()) + "\n\n")
+            words.write(self.log_text())
+
+    def pixels(self, *points):
+        """The colours [(r, g, b)] at points given as fractions of the screen."""
+        shot = subprocess.run(["/usr/bin/import", "-window", "root", "-depth", "8", "ppm:-"], check=True, capture_output=True).stdout
+        head = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", shot)
+        width, height = int(head[1]), int(head[2])
+        found = []
+        for x, y in points:
+            at = head.end() + 3 * (min(height - 1, int(y * height)) * width + min(width - 1, int(x * width)))
+            found.append(tuple(shot[at:at + 3]))
+        return found
+
+    def log_text(self):
+        self.log.flush()
+        with open(self.log.name, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
+    def close(self):
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+        if not self.log.closed:
+            self.log.close()
+
+
+def xdotool(*arguments):
+    subprocess.run(["xdotool", *arguments], check=True, timeout=30)

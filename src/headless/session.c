@@ -25,13 +25,20 @@ answer_person (CptRequest *self)
 }
 
 static void
+on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  cpt_shop_settle_finish (CPT_SHOP (source), result);
+  answer_person (user_data);
+}
+
+static void
 on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CptRequest *self = user_data;
   GError *error = NULL;
 
   if (cpt_sign_in_finish (CPT_SIGN_IN (source), result, &error))
-    answer_person (self);
+    cpt_shop_settle_async (self->session->shop, on_settled, self);
   else
     cpt_request_fail (self, error);
 }
@@ -51,7 +58,7 @@ void
 cpt_verb_sign_out (CptRequest *self)
 {
   cpt_shop_set_person (self->session->shop, NULL, CPT_SIGN_IN_BADGE_PIN);
-  answer_person (self);
+  cpt_shop_settle_async (self->session->shop, on_settled, self);
 }
 
 static void

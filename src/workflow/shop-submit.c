@@ -373,3 +373,39 @@ cpt_shop_find_answer_finish (CptShop *self, GAsyncResult *result, GError **error
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+static void
+do_nothing (GTask *task, gpointer data)
+{
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_boolean (task, g_task_propagate_boolean (G_TASK (result), NULL));
+}
+
+/* The worker does its jobs in order: when it comes to this one, all before are done. */
+void
+cpt_shop_settle_async (CptShop *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CPT_IS_SHOP (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, cpt_shop_settle_async);
+  cpt_worker_run_async (self->journal_worker, do_nothing, NULL, NULL, on_settled,
+                        g_steal_pointer (&task));
+}
+
+gboolean
+cpt_shop_settle_finish (CptShop *self, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}

@@ -186,6 +186,17 @@ trim_now_and_then (CptShop *self)
 }
 
 static void
+take_verdicts (CptShop *self, const GPtrArray *verdicts)
+{
+  for (guint i = 0; verdicts != NULL && i < verdicts->len; i++) {
+    const CptVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+    if (verdict->status == CPT_VERDICT_REJECTED || verdict->problem != NULL)
+      cpt_view_reject (self->view, verdict->seq, verdict->problem);
+  }
+}
+
+static void
 on_applied (const CptCacheApplied *applied, gpointer user_data)
 {
   CptShop *self = user_data;
@@ -193,6 +204,9 @@ on_applied (const CptCacheApplied *applied, gpointer user_data)
 
   if (self->closed)
     return;
+  /* A feed can be here before the answer to the push: what it refuses is told before its rows take
+   * the command away. */
+  take_verdicts (self, applied->rejected);
   /* A row that cannot be read now is read with the next answer; what is shown stays. */
   if (!cpt_view_reload (self->view, applied, &error))
     g_debug ("reload after %s: %s", applied->scope.scope, error->message);
@@ -205,14 +219,10 @@ on_verdicts (const GPtrArray *verdicts, gpointer user_data)
 {
   CptShop *self = user_data;
 
-  for (guint i = 0; i < verdicts->len && !self->closed; i++) {
-    const CptVerdict *verdict = g_ptr_array_index (verdicts, i);
-
-    if (verdict->status == CPT_VERDICT_REJECTED || verdict->problem != NULL)
-      cpt_view_reject (self->view, verdict->seq, verdict->problem);
-  }
-  if (!self->closed)
-    g_signal_emit (self, cpt_shop_signal_status, 0);
+  if (self->closed)
+    return;
+  take_verdicts (self, verdicts);
+  g_signal_emit (self, cpt_shop_signal_status, 0);
 }
 
 static void

@@ -133,6 +133,9 @@ void cpt_shop_draw_bags_async (CptShop *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 GPtrArray *cpt_shop_draw_bags_finish (CptShop *self, GAsyncResult *result, GError **error);
+/* Finishes when all that was queued for the disk before is on it. */
+void cpt_shop_settle_async (CptShop *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean cpt_shop_settle_finish (CptShop *self, GAsyncResult *result);
 void cpt_shop_find_answer_async (CptShop *self,
                                  const char *request,
                                  GAsyncReadyCallback callback,

@@ -99,6 +99,8 @@ def checks_the_pin():
         assert terminal.ask("sign-in", badge="B-9999-CAIREEYUCULBOGAZ", pin="1234")["problem"]["code"] == "not_found"
         assert terminal.ask("sign-in", badge="1041", pin="1234")["problem"]["code"] == "not_found"
         terminal.sign_in("nadia")
+        terminal.kill()
+        terminal.start()
         assert terminal.must("status")["role"] == "manager"
         terminal.must("sign-out")
         assert terminal.must("status")["person"] is None
@@ -179,6 +181,11 @@ def asks_whose_right():
         two.must("accept", fulfilment="C-10001", approver={"badge": badge, "pin": pin})
         two.sync()
         assert two.must("show", fulfilment="C-10001")["holder"]["mine"]
+        assert two.ask("accept", fulfilment="C-10001", **{"for": "9999"})["problem"]["code"] == "not_found"
+        two.must("accept", fulfilment="C-10001", **{"for": "1041"})
+        two.sync()
+        one.sync()
+        assert one.must("show", fulfilment="C-10001")["holder"]["mine"]
         assert central.check() == []
 
 
@@ -203,7 +210,8 @@ def gives_one_order_to_one():
         assert not two.must("show", fulfilment="C-10001")["holder"]["mine"]
         rows = two.must("attention")["rows"]
         goods = next(row for row in rows if row["exception"])
-        claim = next(row for row in rows if row["seq"])
+        claim = next((row for row in rows if row["seq"]), None)
+        assert claim, rows
         assert len(rows) == 2 and goods["items"][0]["sku"] == PARKA and goods["items"][0]["booked"] == 1, rows
         assert "A-03-2" in goods["detail"] and goods["place"] == "A-03-2", goods
         assert {"put-back", "counted-twice"} <= {closing["as"] for closing in goods["closings"]}, goods

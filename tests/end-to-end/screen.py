@@ -93,6 +93,13 @@ class Screen:
             yield child
             yield from self.walk(child)
 
+    def name(self, node):
+        """Its name by now; "" once it has left the screen."""
+        try:
+            return self.ask(node.bus, node.path, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Name")))[0]
+        except GLib.Error:
+            return ""
+
     def role(self, node):
         return self.ask(node.bus, node.path, ACCESSIBLE, "GetRoleName")[0]
 
@@ -153,6 +160,10 @@ class Window:
             if re.search(pattern, node.name) and (role is None or self.screen.role(node) == role):
                 return node
         return None
+
+    def words_of(self, node):
+        """What one node says by now: looking at it alone is quick."""
+        return self.screen.name(node)
 
     def wait_text(self, pattern, patience_s=PATIENCE_S):
         return wait_for(lambda: f"“{pattern}” on the screen; there is {self.texts()}\n{self.log_text()}",

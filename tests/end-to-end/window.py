@@ -36,6 +36,7 @@ class Day:
         due = clock.now() + datetime.timedelta(minutes=self.dice.randint(15, 100))
         central.place(shop.order(self.number, [(BEANIE, 1), (PARKA_M, 2), (SCARF, 1)], due))
         self.done = 0
+        self.subtitle = None  # of the pick page
         self.last_scan = (None, 0.0)
         acts = ["wrong", "undo", "scan 0", "scan 1", "scan 2", "scan 3", "stage", "bin", "primary"]
         self.wrong_at = self.dice.randrange(len(WALK))
@@ -74,10 +75,12 @@ class Day:
 
     def shown_done(self):
         """How many items the pick page says are found; None where no pick page is open."""
-        for text in self.window.texts():
-            if text.endswith(f" of {len(WALK)} items"):
-                return int(text.split()[0])
-        return None
+        end = f" of {len(WALK)} items"
+        text = self.window.words_of(self.subtitle) if self.subtitle is not None else ""
+        if not text.endswith(end):
+            self.subtitle = self.window.find(end + "$")
+            text = self.subtitle.name if self.subtitle is not None else ""
+        return int(text.split()[0]) if text else None
 
     def wait_done(self, n):
         wait_for(lambda: f"{n} items found; there is {self.window.texts()}", lambda: self.shown_done() == n, pause_s=0.05)
@@ -154,6 +157,7 @@ class Day:
     def come_back(self):
         """After the kill: sign in, look what is there, answer how it goes on (None: it is ready)."""
         before = self.done
+        self.subtitle = None
         self.window.start()
         task = self.sign_in()
         if task is None:

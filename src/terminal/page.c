@@ -54,6 +54,19 @@ cpt_page_go_back (CptPage *self)
 }
 
 void
+cpt_page_take_text (CptPage *self, const char *text)
+{
+  CptPageInterface *iface;
+
+  g_return_if_fail (CPT_IS_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  if (iface->take_text != NULL)
+    iface->take_text (self, text);
+}
+
+void
 cpt_page_shown (CptPage *self)
 {
   CptPageInterface *iface;

@@ -30,6 +30,8 @@ struct _CptPageInterface {
   /* TRUE: the page closed something of its own (a sheet, the red head); FALSE: the window goes one
    * page up. Never loses or undoes work. */
   gboolean (*go_back) (CptPage *self);
+  /* Typed where no field has the focus, and so fast that it could have been a scan. */
+  void (*take_text) (CptPage *self, const char *text);
   /* The page came to the front: focuses its title. */
   void (*shown) (CptPage *self);
 };
@@ -37,6 +39,7 @@ struct _CptPageInterface {
 gboolean cpt_page_take_scan (CptPage *self, const CptMeaning *meaning);
 void cpt_page_do_primary (CptPage *self);
 gboolean cpt_page_go_back (CptPage *self);
+void cpt_page_take_text (CptPage *self, const char *text);
 void cpt_page_shown (CptPage *self);
 
 /* Emits the page's `say` signal (CptSay): the window gives it sound and vibration, in the frame

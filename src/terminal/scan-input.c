@@ -9,6 +9,7 @@
 struct _CptScanInput {
   GtkWindow *window; /* (unowned) */
   CptScanInputFound found;
+  CptScanInputTyped typed;
   CptScanInputCamera camera_changed;
   gpointer user_data;
   CptWedge *wedge;   /* (owned) */
@@ -45,11 +46,15 @@ give_back (CptScanInput *self)
   g_autofree char *text = cpt_wedge_take_back (self->wedge);
   GtkWidget *focus = gtk_window_get_focus (self->window);
 
-  if (text != NULL && focus != NULL && GTK_IS_EDITABLE (focus)) {
+  if (text == NULL)
+    return;
+  if (focus != NULL && GTK_IS_EDITABLE (focus)) {
     int position = gtk_editable_get_position (GTK_EDITABLE (focus));
 
     gtk_editable_insert_text (GTK_EDITABLE (focus), text, -1, &position);
     gtk_editable_set_position (GTK_EDITABLE (focus), position);
+  } else {
+    self->typed (text, self->user_data);
   }
 }
 
@@ -115,6 +120,7 @@ on_camera_state (CptCamera *camera, int state, const char *words, CptScanInput *
 CptScanInput *
 cpt_scan_input_new (GtkWindow *window,
                     CptScanInputFound found,
+                    CptScanInputTyped typed,
                     CptScanInputCamera camera,
                     gpointer user_data)
 {
@@ -124,6 +130,7 @@ cpt_scan_input_new (GtkWindow *window,
   g_assert (GTK_IS_WINDOW (window));
   self->window = window;
   self->found = found;
+  self->typed = typed;
   self->camera_changed = camera;
   self->user_data = user_data;
   self->wedge = cpt_wedge_new (on_wedge_found, self);

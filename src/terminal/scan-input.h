@@ -16,12 +16,15 @@ typedef void (*CptScanInputFound) (const guint8 *bytes,
                                    gsize length,
                                    CptSymbology symbology,
                                    gpointer user_data);
+/* @text came as fast as a scan and was none, and no field has the focus. */
+typedef void (*CptScanInputTyped) (const char *text, gpointer user_data);
 /* The camera came or went. */
 typedef void (*CptScanInputCamera) (CptCameraState state, gpointer user_data);
 
 /* @window keeps the key controller; the input must be freed before it. */
 CptScanInput *cpt_scan_input_new (GtkWindow *window,
                                   CptScanInputFound found,
+                                  CptScanInputTyped typed,
                                   CptScanInputCamera camera,
                                   gpointer user_data);
 void cpt_scan_input_free (CptScanInput *self);

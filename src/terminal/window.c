@@ -424,6 +424,15 @@ on_input_found (const guint8 *bytes, gsize length, CptSymbology symbology, gpoin
 }
 
 static void
+on_input_typed (const char *text, gpointer user_data)
+{
+  CptPage *front = get_front (CPT_WINDOW (user_data));
+
+  if (front != NULL)
+    cpt_page_take_text (front, text);
+}
+
+static void
 on_input_camera (CptCameraState state, gpointer user_data)
 {
   CptWindow *self = CPT_WINDOW (user_data);
@@ -480,7 +489,8 @@ fill (CptWindow *self)
   add_place (self, "more", cpt_more_page_new (self->shop));
   self->lock = cpt_auto_lock_new (self->shop, GTK_WIDGET (self));
   self->undo = cpt_undo_toast_new (self->shop, self->toasts);
-  self->input = cpt_scan_input_new (GTK_WINDOW (self), on_input_found, on_input_camera, self);
+  self->input =
+      cpt_scan_input_new (GTK_WINDOW (self), on_input_found, on_input_typed, on_input_camera, self);
   g_signal_connect_object (self->shop, "person", G_CALLBACK (on_person_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "workflow/sign-in.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MIN_DOTS   4
 #define MAX_DOTS   8
@@ -261,6 +262,16 @@ cpt_sign_in_page_take_scan (CptPage *page, const CptMeaning *meaning)
   return TRUE;
 }
 
+/* Fast fingers on a PIN; letters are half of a badge. */
+static void
+cpt_sign_in_page_take_text (CptPage *page, const char *text)
+{
+  if (strspn (text, "0123456789") != strlen (text))
+    return;
+  for (; *text != '\0'; text++)
+    cpt_sign_in_type (CPT_SIGN_IN_PAGE (page)->job, *text);
+}
+
 static void
 cpt_sign_in_page_do_primary (CptPage *page)
 {
@@ -284,6 +295,7 @@ page_iface_init (CptPageInterface *iface)
 {
   iface->take_scan = cpt_sign_in_page_take_scan;
   iface->do_primary = cpt_sign_in_page_do_primary;
+  iface->take_text = cpt_sign_in_page_take_text;
   iface->shown = cpt_sign_in_page_shown;
 }
 

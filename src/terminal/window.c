@@ -59,6 +59,14 @@ show_note (CptWindow *self, const CptSay *say)
 }
 
 static void
+say_note (CptWindow *self, CptSaySort sort, const char *title, const char *detail)
+{
+  g_autoptr (CptSay) say = cpt_say_new (sort, title, detail);
+
+  show_note (self, say);
+}
+
+static void
 on_page_say (CptPage *page, const CptSay *say, CptWindow *self)
 {
   /* What has no band of its own on the page stands in the window's note. */
@@ -193,8 +201,7 @@ go_to_place (CptWindow *self, const char *name)
 static void
 on_open_attention (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_action_group_change_action_state (G_ACTION_GROUP (widget), "place",
-                                      g_variant_new_string ("attention"));
+  gtk_widget_activate_action (widget, "win.place", "s", "attention");
 }
 
 static void
@@ -234,8 +241,7 @@ on_back (GtkWidget *widget, const char *action, GVariant *parameter)
   if (shows_task (self))
     close_task (self);
   else
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "place",
-                                        g_variant_new_string ("work"));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.place", "s", "work");
 }
 
 static void
@@ -252,12 +258,9 @@ on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CptWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CptSay) say = NULL;
 
-  if (cpt_shop_undo_finish (CPT_SHOP (source), result, &error))
-    return;
-  say = cpt_say_new (CPT_SAY_PROBLEM, _ ("This can no longer be undone"), error->message);
-  show_note (self, say);
+  if (!cpt_shop_undo_finish (CPT_SHOP (source), result, &error))
+    say_note (self, CPT_SAY_PROBLEM, _ ("This can no longer be undone"), error->message);
 }
 
 static void
@@ -293,8 +296,7 @@ on_person_changed (CptWindow *self)
     close_all_tasks (self);
     gtk_stack_set_visible_child_name (self->shell, "sign-in");
   } else {
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "place",
-                                        g_variant_new_string ("work"));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.place", "s", "work");
     gtk_stack_set_visible_child_name (self->shell, "main");
   }
   cpt_note_hide (self->note);
@@ -357,14 +359,6 @@ open_fulfilment (CptWindow *self, const char *id)
   gtk_widget_activate_action (GTK_WIDGET (self),
                               sums.to_pick > 0 ? "win.open-pick" : "win.open-stage", "s", id);
   return TRUE;
-}
-
-static void
-say_note (CptWindow *self, CptSaySort sort, const char *title, const char *detail)
-{
-  g_autoptr (CptSay) say = cpt_say_new (sort, title, detail);
-
-  show_note (self, say);
 }
 
 static void

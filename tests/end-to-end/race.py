@@ -66,6 +66,10 @@ def race(tap, shop, central, support, terminals, number, article, answer_as):
         second.act("close", exception=item["exception"], **{"as": answer_as}, **where)
         sync(second)
         wait_for("the exception to go", lambda: not [i for i in second.act("attention")["rows"] if i.get("exception")])
+        refused = [i for i in second.act("attention")["rows"] if i["seq"]]
+        check_equal([number in i["title"] for i in refused], [True], "the claim that was refused is told too")
+        second.act("close", seq=refused[0]["seq"], **{"as": "read"})
+        check_equal(second.act("attention")["rows"], [], "what was read")
 
     with tap.case(f"{answer_as}: stock is true again"):
         wanted_floor = dict(before["floor"], **{place: before["floor"][place] - 1})

@@ -1,0 +1,56 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Process start → window on the screen, of an enrolled terminal whose shop is on its disk; beside an empty window of the same toolkit, in turn.
+
+cold_start.py EMPTY-WINDOW   on the X server that xv.sh made"""
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "end-to-end"))
+from harness import WINDOW, Central, Clock, Room, Shop, plain_environment  # noqa: E402
+from screen import Window  # noqa: E402
+
+N_STARTS = 9
+LIMIT_MS = 1000
+
+
+def start(arguments):
+    """Milliseconds until the window is mapped; the files are in the page cache after the first time."""
+    started = time.perf_counter()
+    process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=plain_environment())
+    try:
+        subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(process.pid)], stdout=subprocess.DEVNULL, timeout=30, check=True)
+        return (time.perf_counter() - started) * 1000
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main():
+    empty = sys.argv[1]
+    with Room() as room:
+        clock = Clock()
+        shop = Shop(room, clock, n_others=10000)
+        central = Central(room, clock)
+        central.set_up(shop)
+        central.command("import", "--kind", "orders", shop.file("orders.jsonl"))
+        central.serve()
+        window = Window(room, clock, "cold", central.enrol_file("Handheld 07"))
+        window.sign_in(*shop.people["Camille"], "Camille")
+        window.wait_text("C-104")
+        window.close()
+        central.stop()
+        ours, theirs = [], []
+        for _ in range(N_STARTS + 1):
+            ours.append(start([WINDOW, "--data", window.data, "--clock", clock.argument(), "--size", "412x892", "--sound", "fakesink"]))
+            theirs.append(start([empty]))
+    ours, theirs = sorted(ours[1:]), sorted(theirs[1:])
+    middle = N_STARTS // 2
+    print(f"start of comptoir -> its window stands: median {ours[middle]:.0f} ms, max {ours[-1]:.0f} ms")
+    print(f"start of an empty window here: median {theirs[middle]:.0f} ms, max {theirs[-1]:.0f} ms")
+    print(f"ratio to the limit of {LIMIT_MS} ms: {ours[middle] / LIMIT_MS:.2f}; to the empty window: {ours[middle] / theirs[middle]:.2f}")
+
+
+main()

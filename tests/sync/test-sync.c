@@ -19,6 +19,8 @@
 
 typedef enum { AS_CENTRAL, HTML, MOVED, ENDLESS, SILENT, REVOKED } Manner;
 
+#define MAX_TOLD 1024
+
 typedef struct {
   Room room;
   Naive *central;     /* (owned) */
@@ -34,7 +36,8 @@ typedef struct {
   CptSync *sync;                            /* (owned) */
   char terminal[CPT_ID_SIZE];
   guint8 seed[32];
-  guint n_applied, n_verdicts;
+  guint n_applied, n_verdicts; /* lines that were told a verdict, each once */
+  gboolean told[MAX_TOLD];
   gint64 server_us;
 } Fixture;
 
@@ -229,7 +232,16 @@ on_applied (const CptCacheApplied *applied, gpointer user_data)
 static void
 on_verdicts (const GPtrArray *verdicts, gpointer user_data)
 {
-  ((Fixture *)user_data)->n_verdicts += verdicts->len;
+  Fixture *self = user_data;
+
+  /* A refusal may come twice: with the answer of its push and with a trailer. */
+  for (guint i = 0; i < verdicts->len; i++) {
+    const CptVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+    g_assert_cmpint (verdict->seq, <, MAX_TOLD);
+    self->n_verdicts += self->told[verdict->seq] ? 0 : 1;
+    self->told[verdict->seq] = TRUE;
+  }
 }
 
 static void

@@ -20,6 +20,19 @@ static const char *const MONTHS[] = {
   NC_ ("short month", "Oct"), NC_ ("short month", "Nov"), NC_ ("short month", "Dec"),
 };
 
+/* GLib reads a zone's file anew whenever nobody holds the zone, which takes longer than a frame
+ * has: the last one is held. */
+static void
+hold (GTimeZone *zone)
+{
+  static GTimeZone *held;
+
+  if (held == zone)
+    return;
+  g_clear_pointer (&held, g_time_zone_unref);
+  held = g_time_zone_ref (zone);
+}
+
 /* A zone that this machine does not know, or none, is its own. NULL for a time no calendar has. */
 static GDateTime *
 get_local (gint64 us, const char *time_zone)
@@ -31,6 +44,7 @@ get_local (gint64 us, const char *time_zone)
     zone = g_time_zone_new_identifier (time_zone);
   if (zone == NULL)
     zone = g_time_zone_new_local ();
+  hold (zone);
   return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 }
 

@@ -22,13 +22,25 @@ figures_clear (Figures *self)
   g_clear_pointer (&self->us, g_array_unref);
 }
 
-double
-figures_now_us (void)
+static double
+read_clock (clockid_t id)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (id, &now);
   return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+double
+figures_now_us (void)
+{
+  return read_clock (CLOCK_MONOTONIC);
+}
+
+double
+figures_worked_us (void)
+{
+  return read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
 void

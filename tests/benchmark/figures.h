@@ -18,6 +18,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figures, figures_clear)
 
 /* A clock for short times. */
 double figures_now_us (void);
+/* What the calling thread has had of a processor: the same on a busy machine. */
+double figures_worked_us (void);
 void figures_add (Figures *self, double us);
 /* @percent of them are at most this; 0 without any. */
 double figures_get (Figures *self, double percent);

@@ -301,10 +301,16 @@ get_application (void)
 void
 hand_init (Hand *self, int width, int height)
 {
+  hand_init_in (self, NULL, width, height);
+}
+
+void
+hand_init_in (Hand *self, const char *parent, int width, int height)
+{
   Size size = { NULL, width, height };
 
   memset (self, 0, sizeof *self);
-  shop_fixture_init (&self->fixture, NULL);
+  shop_fixture_init (&self->fixture, parent);
   self->window = cpt_window_new (get_application (), self->fixture.shop,
                                  cpt_feedback_new ("fakesink sync=true"));
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);

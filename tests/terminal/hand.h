@@ -14,6 +14,8 @@ typedef struct {
 } Hand;
 
 void hand_init (Hand *self, int width, int height);
+/* With its data below @parent. */
+void hand_init_in (Hand *self, const char *parent, int width, int height);
 void hand_clear (Hand *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hand, hand_clear)
 

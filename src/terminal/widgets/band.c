@@ -2,6 +2,7 @@
 #include "terminal/widgets/band.h"
 
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
 
@@ -64,6 +65,8 @@ static void
 cpt_band_init (CptBand *self)
 {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  /* It asks for no width at a height, for which labels that wrap would try many. */
+  GtkWidget *pair = g_object_new (CPT_TYPE_WRAP_PAIR, "start", words, "hexpand", TRUE, NULL);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
@@ -72,12 +75,11 @@ cpt_band_init (CptBand *self)
   self->detail = make_label ("t-s");
   gtk_widget_add_css_class (self->icon, "i32");
   gtk_widget_add_css_class (self->box, "band");
-  gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (words), self->title);
   gtk_box_append (GTK_BOX (words), self->detail);
   gtk_box_append (GTK_BOX (row), self->icon);
-  gtk_box_append (GTK_BOX (row), words);
+  gtk_box_append (GTK_BOX (row), pair);
   gtk_box_append (GTK_BOX (self->box), row);
   self->undo = gtk_button_new_with_label (_ ("Undo"));
   gtk_widget_set_valign (self->undo, GTK_ALIGN_CENTER);

@@ -2,6 +2,7 @@
 #include "terminal/widgets/sync-strip.h"
 
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
 
@@ -30,6 +31,7 @@ cpt_sync_strip_class_init (CptSyncStripClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/widgets/sync-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, CptSyncStrip, line);

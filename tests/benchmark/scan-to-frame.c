@@ -15,8 +15,8 @@
 #define WIDTH      412
 #define HEIGHT     892
 #define LIMIT_US   16000
-#define MIN_GAP_MS 30
-#define MAX_GAP_MS 120
+#define MIN_GAP_MS 100 /* ten codes a second: no scanner reads faster, no hand comes near */
+#define MAX_GAP_MS 400
 #define SEED       20261121
 
 typedef struct {

@@ -23,6 +23,7 @@ static const char usage[] =
     "  import   read stores, places, products, prices, stock, people, a policy or orders\n"
     "  token    make the token of a channel or an administrator\n"
     "  enrol    make the one-time code of a new terminal\n"
+    "  revoke   take a lost terminal's right to talk to central\n"
     "  order    place one order\n"
     "  cancel   cancel an order or some of a line\n"
     "  serve    serve terminals and channels\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain/apply.h"
 
+#include "domain/guard.h"
 #include "domain/rule.h"
 
 #include <string.h>
@@ -65,11 +66,11 @@ find_missing_right (const CptAct *self)
     if (row == NULL || !self->context->undone_known)
       return NULL;
   }
-  if (!may (self, row->text))
+  if (CPT_GUARD (RIGHT, !may (self, row->text)))
     return row->text;
   if (RULES[self->row->kind].needs != NULL)
     more = RULES[self->row->kind].needs (self);
-  return more != NULL && !may (self, more) ? more : NULL;
+  return more != NULL && CPT_GUARD (RIGHT_MORE, !may (self, more)) ? more : NULL;
 }
 
 static gboolean
@@ -80,7 +81,8 @@ is_admitted (CptAct *self)
 
   if (!cpt_arguments_are_good (self))
     return cpt_act_refuse_malformed (self);
-  if (!self->context->by_central && g_strcmp0 (self->before->store, self->context->store) != 0)
+  if (!self->context->by_central &&
+      CPT_GUARD (STORE, g_strcmp0 (self->before->store, self->context->store) != 0))
     return cpt_refuse (refusal, CPT_REFUSAL_WRONG_STORE, -1, -1);
   missing = find_missing_right (self);
   if (missing != NULL) {

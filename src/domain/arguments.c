@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/guard.h"
 #include "domain/number.h"
 #include "domain/rule.h"
 #include "domain/text.h"
@@ -42,14 +43,15 @@ are_units (const CptAct *self, const GArray *units, guint min, guint max)
 {
   g_autoptr (GHashTable) seen = NULL;
 
-  if (units == NULL || units->len < min || units->len > max)
+  if (units == NULL || CPT_GUARD (UNITS_MIN, units->len < min) || units->len > max)
     return FALSE;
   seen = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < units->len; i++) {
     const CptUnits *each = &g_array_index (units, CptUnits, i);
 
-    if (!is_line (self, each->line) || each->quantity < 1 || each->quantity > CPT_MAX_QUANTITY ||
-        !g_hash_table_add (seen, GUINT_TO_POINTER (each->line)))
+    if (CPT_GUARD (UNITS_GOOD, !is_line (self, each->line) || each->quantity < 1 ||
+                                   each->quantity > CPT_MAX_QUANTITY) ||
+        CPT_GUARD (UNITS_ONCE, !g_hash_table_add (seen, GUINT_TO_POINTER (each->line))))
       return FALSE;
   }
   return TRUE;
@@ -64,8 +66,9 @@ are_bags (const GPtrArray *bags)
     return FALSE;
   seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < bags->len; i++)
-    if (!cpt_number_is_valid (g_ptr_array_index (bags, i), CPT_NUMBER_LETTER_BAG) ||
-        !g_hash_table_add (seen, g_ptr_array_index (bags, i)))
+    if (CPT_GUARD (BAGS_NUMBER,
+                   !cpt_number_is_valid (g_ptr_array_index (bags, i), CPT_NUMBER_LETTER_BAG)) ||
+        CPT_GUARD (BAGS_ONCE, !g_hash_table_add (seen, g_ptr_array_index (bags, i))))
       return FALSE;
   return TRUE;
 }
@@ -101,14 +104,15 @@ is_argument_good (const CptAct *self, const CptArgRow *arg)
   gconstpointer at = G_STRUCT_MEMBER_P (&command->args, arg->offset);
 
   if (arg->sort == CPT_ARG_LINE)
-    return is_line (self, *(const gint64 *)at);
+    return !CPT_GUARD (LINE, !is_line (self, *(const gint64 *)at));
   if (arg->sort == CPT_ARG_PIECES || arg->sort == CPT_ARG_PIECES_OR_ZERO) {
     gint64 quantity = *(const gint64 *)at;
 
-    return quantity >= (arg->sort == CPT_ARG_PIECES ? 1 : 0) && quantity <= CPT_MAX_QUANTITY;
+    return !CPT_GUARD (PIECES_LOW, quantity < (arg->sort == CPT_ARG_PIECES ? 1 : 0)) &&
+           !CPT_GUARD (PIECES_HIGH, quantity > CPT_MAX_QUANTITY);
   }
   if (arg->sort == CPT_ARG_REASON)
-    return cpt_arguments_find_reason (command, self->context->policy) != NULL;
+    return !CPT_GUARD (REASON, cpt_arguments_find_reason (command, self->context->policy) == NULL);
   if (arg->sort == CPT_ARG_UNITS)
     return are_units (self, command->args.units, 0, CPT_MAX_BAG_UNITS);
   if (arg->sort == CPT_ARG_LINES_OR_NULL)
@@ -116,8 +120,8 @@ is_argument_good (const CptAct *self, const CptArgRow *arg)
   if (arg->sort == CPT_ARG_BAGS)
     return are_bags (command->args.bags);
   if (arg->sort == CPT_ARG_PUT_BACK_TO)
-    return (guint)command->args.to <= CPT_PUT_BACK_LOST;
-  return is_text_good (arg->sort, at);
+    return !CPT_GUARD (TO, (guint)command->args.to > CPT_PUT_BACK_LOST);
+  return !CPT_GUARD (TEXT, !is_text_good (arg->sort, at));
 }
 
 /* A place that the act is about has to be one of this shop; elsewhere another code counts as `?`.
@@ -128,10 +132,12 @@ is_place_there (const CptAct *self)
   const CptPlace *place = self->before->place;
 
   if (self->command->kind == CPT_KIND_STAGE)
-    return self->context->place_known &&
-           strcmp (self->command->args.location, CPT_LOCATION_NONE) != 0;
+    return !CPT_GUARD (STAGE_PLACE,
+                       !self->context->place_known ||
+                           strcmp (self->command->args.location, CPT_LOCATION_NONE) == 0);
   if (self->command->kind == CPT_KIND_COUNT)
-    return strcmp (place->code, CPT_LOCATION_NONE) != 0 && self->context->sku_known;
+    return !CPT_GUARD (COUNT_PLACE, strcmp (place->code, CPT_LOCATION_NONE) == 0) &&
+           !CPT_GUARD (COUNT_SKU, !self->context->sku_known);
   return TRUE;
 }
 
@@ -143,13 +149,15 @@ do_arguments_agree (const CptAct *self)
   gboolean has_location = args->location[0] != '\0';
 
   if (self->command->kind == CPT_KIND_PUT_BACK)
-    return has_location == (args->to == CPT_PUT_BACK_FLOOR) &&
-           (args->bag[0] == '\0' ||
-            cpt_fulfilment_find_bag (self->before->fulfilment, args->bag) != NULL);
+    return !CPT_GUARD (PUT_BACK_LOCATION, has_location != (args->to == CPT_PUT_BACK_FLOOR)) &&
+           !CPT_GUARD (PUT_BACK_BAG,
+                       args->bag[0] != '\0' &&
+                           cpt_fulfilment_find_bag (self->before->fulfilment, args->bag) == NULL);
   if (self->command->kind == CPT_KIND_CLOSE)
-    return has_location == (strcmp (args->as, "put-back") == 0);
+    return !CPT_GUARD (CLOSE_LOCATION, has_location != (strcmp (args->as, "put-back") == 0));
   if (self->command->kind == CPT_KIND_ACCEPT) /* by nobody, for nobody */
-    return args->for_sign_in[0] != '\0' || self->command->sign_in[0] != '\0';
+    return !CPT_GUARD (ACCEPT_SOMEBODY,
+                       args->for_sign_in[0] == '\0' && self->command->sign_in[0] == '\0');
   return TRUE;
 }
 
@@ -172,8 +180,9 @@ is_aggregate_there (const CptAct *self)
 gboolean
 cpt_arguments_are_good (const CptAct *self)
 {
-  if (self->command->malformed || self->command->v != self->row->v ||
-      self->context->policy == NULL || !is_aggregate_there (self))
+  if (CPT_GUARD (FORM, self->command->malformed) ||
+      CPT_GUARD (VERSION, self->command->v != self->row->v) || self->context->policy == NULL ||
+      CPT_GUARD (AGGREGATE, !is_aggregate_there (self)))
     return FALSE;
   for (gsize i = 0; i < CPT_MAX_ARGS && self->row->args[i].name != NULL; i++)
     if (!is_argument_good (self, &self->row->args[i]))

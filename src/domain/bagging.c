@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From hands to the place where the customer's goods wait: bag, stage, ready. */
 #include "domain/due.h"
+#include "domain/guard.h"
 #include "domain/rule.h"
 
 #include <string.h>
@@ -30,12 +31,13 @@ cpt_rule_bag (CptAct *self)
     const CptLine *line = cpt_fulfilment_find_line (fulfilment, units->line);
     gint64 loose = MAX (0, cpt_fulfilment_get_loose (fulfilment, line));
 
-    if (units->quantity > loose)
+    if (CPT_GUARD (BAG_LOOSE, units->quantity > loose))
       return cpt_act_refuse_line (self, line, units->quantity, loose, too_many);
   }
-  if (bag != NULL && args->units->len == 0)
+  if (CPT_GUARD (BAG_EMPTY, bag != NULL && args->units->len == 0))
     return cpt_act_refuse_whole (self, TRUE, FALSE);
-  if (bag == NULL && (self->context->bag_of_other || too_many))
+  if (CPT_GUARD (BAG_OF_OTHER, bag == NULL && self->context->bag_of_other) ||
+      CPT_GUARD (BAG_MAX, too_many))
     return cpt_act_refuse_whole (self, FALSE, too_many);
 
   if (bag == NULL) {
@@ -84,7 +86,9 @@ cpt_rule_stage (CptAct *self)
   gboolean is_same = all_ours && all_there && milestones->staged_us != 0 &&
                      strcmp (milestones->location, args->location) == 0;
 
-  if (cpt_fulfilment_get_sums (fulfilment).custody == 0 || !all_ours || too_many || is_same)
+  if (CPT_GUARD (STAGE_CUSTODY, cpt_fulfilment_get_sums (fulfilment).custody == 0) ||
+      CPT_GUARD (STAGE_BAGS, !all_ours) || CPT_GUARD (STAGE_CAPACITY, too_many) ||
+      CPT_GUARD (STAGE_CHANGES, is_same))
     return cpt_act_refuse_whole (self, is_same, too_many);
 
   g_strlcpy (milestones->location, args->location, sizeof milestones->location);
@@ -116,7 +120,10 @@ cpt_rule_ready (CptAct *self)
   const CptLine *unfinished = find_unfinished (fulfilment);
   gboolean is_ready = cpt_fulfilment_get_word (fulfilment) == CPT_WORD_READY;
 
-  if (sums.custody == 0 || unfinished != NULL || milestones->location[0] == '\0' || is_ready) {
+  if (CPT_GUARD (READY_CUSTODY, sums.custody == 0) ||
+      CPT_GUARD (READY_FINISHED, unfinished != NULL) ||
+      CPT_GUARD (READY_PLACE, milestones->location[0] == '\0') ||
+      CPT_GUARD (READY_ONCE, is_ready)) {
     cpt_act_refuse_whole (self, is_ready, FALSE);
     if (unfinished != NULL)
       self->outcome->refusal.line = unfinished->number;

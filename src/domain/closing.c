@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is given up: cancel, decline, and an exception that is answered. */
+#include "domain/guard.h"
 #include "domain/rule.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@ cancel_all (CptAct *self)
 {
   CptFulfilment *fulfilment = self->outcome->fulfilment;
 
-  if (cpt_fulfilment_get_sums (fulfilment).owed == 0)
+  if (CPT_GUARD (CANCEL_ANY, cpt_fulfilment_get_sums (fulfilment).owed == 0))
     return cpt_act_refuse_whole (self, TRUE, FALSE);
   for (gsize i = 0; i < fulfilment->n_lines; i++)
     fulfilment->lines[i].counters[CPT_COUNTER_CANCELLED] +=
@@ -25,7 +26,7 @@ cancel_lines (CptAct *self, const GArray *lines)
     CptLine *line = cpt_fulfilment_find_line (self->outcome->fulfilment, units->line);
     gint64 owed = cpt_line_get_owed (line);
 
-    if (units->quantity > owed)
+    if (CPT_GUARD (CANCEL_OWED, units->quantity > owed))
       return cpt_act_refuse_line (self, line, units->quantity, owed, FALSE);
     line->counters[CPT_COUNTER_CANCELLED] += units->quantity;
   }
@@ -50,7 +51,8 @@ cpt_rule_decline (CptAct *self)
   CptFulfilment *fulfilment = self->outcome->fulfilment;
   CptSums sums = cpt_fulfilment_get_sums (fulfilment);
 
-  if (sums.gone > 0 || cpt_fulfilment_get_word (fulfilment) == CPT_WORD_READY)
+  if (CPT_GUARD (DECLINE_GONE, sums.gone > 0) ||
+      CPT_GUARD (DECLINE_NOT_READY, cpt_fulfilment_get_word (fulfilment) == CPT_WORD_READY))
     return cpt_act_refuse_whole (self, FALSE, FALSE);
   if (!cancel_all (self))
     return FALSE;
@@ -114,11 +116,11 @@ cpt_rule_close (CptAct *self)
   CptException *exception = self->outcome->exception;
   gsize closing = 0;
 
-  if (exception->closed_us != 0)
+  if (CPT_GUARD (CLOSE_OPEN, exception->closed_us != 0))
     return cpt_refuse (&self->outcome->refusal, CPT_REFUSAL_ALREADY_DONE, -1, -1);
   while (closing < G_N_ELEMENTS (CLOSINGS) && strcmp (CLOSINGS[closing].as, as) != 0)
     closing++;
-  if (closing == G_N_ELEMENTS (CLOSINGS) || !is_allowed (exception, as))
+  if (closing == G_N_ELEMENTS (CLOSINGS) || CPT_GUARD (CLOSE_ALLOWED, !is_allowed (exception, as)))
     return cpt_refuse (&self->outcome->refusal, CPT_REFUSAL_GUARD_FAILED, -1, -1);
 
   for (guint i = 0; i < exception->items->len; i++) {

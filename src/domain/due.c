@@ -19,15 +19,16 @@ cpt_due_set (CptPromise *promise, const CptPolicy *policy, const CptInterval *op
   gboolean ships = promise->method == CPT_METHOD_SHIP;
   gint64 *by_us = ships ? &promise->ship_by_us : &promise->ready_by_us;
 
-  promise->accept_by_us = promise_after (promise, open, n_open, policy->accept_minutes);
-  if (*by_us != 0)
-    return;
-  if (promise->slot_from_us != 0)
+  if (*by_us == 0 && promise->slot_from_us != 0)
     *by_us = cpt_calendar_shift (promise->slot_from_us,
                                  cpt_calendar_minutes (-MAX (0, policy->slot_margin_minutes)));
-  else
+  else if (*by_us == 0)
     *by_us = promise_after (promise, open, n_open,
                             ships ? policy->ship_minutes : policy->prepare_minutes);
+  /* What is due in a quarter of an hour is not asked for in twenty minutes: an order stands in the
+   * list by the milestone that is open, and this one comes first. */
+  promise->accept_by_us =
+      MIN (promise_after (promise, open, n_open, policy->accept_minutes), *by_us);
 }
 
 gint64

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  *
  * Sets accept_by_us, and ready_by_us (pickup, transfer) or ship_by_us (ship): the moment of intake
  * + the policy's minutes of preparation time, rounded up to the minute; a slot gives its start −
- * `slot_margin_minutes` (golden/README.md).
+ * `slot_margin_minutes`. accept_by_us never lies behind the milestone that follows it.
  */
 void cpt_due_set (CptPromise *promise,
                   const CptPolicy *policy,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who has a fulfilment in hand: accept and release. */
+#include "domain/guard.h"
 #include "domain/rule.h"
 
 #include <string.h>
@@ -36,8 +37,10 @@ cpt_rule_accept (CptAct *self)
                      strcmp (milestones->wave, args->wave) == 0 &&
                      strcmp (milestones->tote, args->tote) == 0 && milestones->accepted_us != 0;
 
-  if (!is_open || !is_from || is_same ||
-      cpt_fulfilment_get_word (self->before->fulfilment) == CPT_WORD_READY)
+  if (CPT_GUARD (ACCEPT_OPEN, !is_open) || CPT_GUARD (ACCEPT_FROM, !is_from) ||
+      CPT_GUARD (ACCEPT_CHANGES, is_same) ||
+      CPT_GUARD (ACCEPT_NOT_READY,
+                 cpt_fulfilment_get_word (self->before->fulfilment) == CPT_WORD_READY))
     return cpt_act_refuse_whole (
         self, is_same || (!is_from && is_held) || (!is_open && sums.gone > 0), FALSE);
 
@@ -56,7 +59,7 @@ cpt_rule_release (CptAct *self)
   CptMilestones *milestones = &self->outcome->fulfilment->milestones;
   CptSums sums = cpt_fulfilment_get_sums (self->before->fulfilment);
 
-  if (milestones->holder_sign_in[0] == '\0')
+  if (CPT_GUARD (RELEASE_HELD, milestones->holder_sign_in[0] == '\0'))
     return cpt_act_refuse_whole (self, TRUE, FALSE);
 
   milestones->holder_sign_in[0] = '\0';

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Units between the shelf and the shop's hands: pick, short, unshort, put back. */
+#include "domain/guard.h"
 #include "domain/rule.h"
 
 #include <string.h>
@@ -26,7 +27,7 @@ cpt_rule_pick (CptAct *self)
   gint64 room = CPT_MAX_PIECES - line->counters[CPT_COUNTER_PICKED];
   gint64 allowed = MIN (cpt_line_get_to_pick (line), room);
 
-  if (quantity > allowed)
+  if (CPT_GUARD (PICK_TO_PICK, quantity > allowed))
     return cpt_act_refuse_line (self, line, quantity, MAX (0, allowed), FALSE);
 
   line->counters[CPT_COUNTER_PICKED] += quantity;
@@ -86,7 +87,7 @@ cpt_rule_short (CptAct *self)
   gint64 allowed = cpt_line_get_to_pick (line);
   CptOnShort on_short = get_on_short (self, reason);
 
-  if (missing > allowed)
+  if (CPT_GUARD (SHORT_TO_PICK, missing > allowed))
     return cpt_act_refuse_line (self, line, missing, allowed, FALSE);
 
   line->counters[CPT_COUNTER_SHORT] += missing;
@@ -126,9 +127,9 @@ cpt_rule_unshort (CptAct *self)
   gint64 allowed =
       MAX (0, line->counters[CPT_COUNTER_SHORT] - line->counters[CPT_COUNTER_REROUTED]);
 
-  if (fulfilment->milestones.exit != CPT_EXIT_NONE)
+  if (CPT_GUARD (UNSHORT_EXIT, fulfilment->milestones.exit != CPT_EXIT_NONE))
     allowed = 0;
-  if (quantity > allowed)
+  if (CPT_GUARD (UNSHORT_SHORT, quantity > allowed))
     return cpt_act_refuse_line (self, line, quantity, allowed, FALSE);
 
   line->counters[CPT_COUNTER_SHORT] -= quantity;
@@ -156,7 +157,7 @@ cpt_rule_put_back (CptAct *self)
   gint64 allowed = MAX (0, MIN (there, cpt_line_get_custody (line)));
   CptBucket to = cpt_bucket_floor (self->location);
 
-  if (args->quantity > allowed)
+  if (CPT_GUARD (PUT_BACK_THERE, args->quantity > allowed))
     return cpt_act_refuse_line (self, line, args->quantity, allowed, FALSE);
 
   line->counters[CPT_COUNTER_PUT_BACK] += args->quantity;

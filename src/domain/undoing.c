@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The newest act is taken back: exactly what it added. */
+#include "domain/guard.h"
 #include "domain/rule.h"
 
 #include <string.h>
@@ -53,11 +54,13 @@ cpt_rule_undo (CptAct *self)
   CptRefusal *refusal = &self->outcome->refusal;
   gboolean is_newest = last != NULL && strcmp (last->command, self->command->args.of) == 0;
 
-  if (context->undone_already)
+  if (CPT_GUARD (UNDO_ONCE, context->undone_already))
     return cpt_refuse (refusal, CPT_REFUSAL_ALREADY_DONE, -1, -1);
-  if (context->undone_known && is_too_late (self, last, is_newest))
+  if (CPT_GUARD (UNDO_IN_TIME, context->undone_known && is_too_late (self, last, is_newest)))
     return cpt_refuse (refusal, CPT_REFUSAL_OVER_LIMIT, -1, -1);
-  if (!context->undone_known || !context->undone_from_terminal || !is_newest || last->undo == NULL)
+  if (CPT_GUARD (UNDO_KNOWN, !context->undone_known) ||
+      CPT_GUARD (UNDO_TERMINAL, !context->undone_from_terminal) ||
+      CPT_GUARD (UNDO_NEWEST, !is_newest) || CPT_GUARD (UNDO_KIND, last->undo == NULL))
     return cpt_refuse (refusal, CPT_REFUSAL_GUARD_FAILED, -1, -1);
 
   if (self->outcome->fulfilment != NULL &&

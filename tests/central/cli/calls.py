@@ -275,6 +275,27 @@ def badge_of_another_shop():
     return problems
 
 
+def revoking():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        lost, kept = Terminal(folder, server, "Lost").ready(), Terminal(folder, server, "Kept").ready()
+        expect(problems, "revoke", folder.run("revoke", "--terminal", lost.id), (0, f"{lost.id} is revoked\n", ""))
+        expect(problems, "again", folder.run("revoke", "--terminal", lost.id)[0], 0)
+        status, _, _, answer = lost.feed(WORK)
+        expect(problems, "its session", (status, answer["code"]), (403, "terminal_revoked"))
+        status, answer = lost.push(lost.line("fulfilment.release", uuid7()))
+        expect(problems, "its push", (status, answer["code"]), (403, "terminal_revoked"))
+        status, answer, _ = lost.hello()
+        expect(problems, "its hello", (status, answer["code"]), (403, "terminal_revoked"))
+        expect(problems, "another terminal", kept.feed(WORK)[0], 200)
+        code, _, err = folder.run("revoke", "--terminal", uuid7())
+        expect(problems, "of none", code, 3)
+        expect_in(problems, "of none", "No such terminal", err)
+        expect(problems, "check", folder.run("check")[0], 0)
+    return problems
+
+
 def cancelling():
     problems = []
     folder = made(*ALL)
@@ -387,5 +408,5 @@ def stopping_answers_who_waits():
     return problems
 
 
-cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, cancelling, hostile_bodies, disk_is_full,
+cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, revoking, cancelling, hostile_bodies, disk_is_full,
       many_terminals_at_once, stopping_answers_who_waits)

@@ -10,7 +10,7 @@ import subprocess
 
 from central import CLOCK, FILES, PROGRAM, Folder, Later, Server, Skip, cases, expect, expect_in, made, order, run
 
-COMMANDS = ["init", "import", "token", "enrol", "order", "cancel", "serve", "check"]
+COMMANDS = ["init", "import", "token", "enrol", "revoke", "order", "cancel", "serve", "check"]
 
 
 def usage():
@@ -24,6 +24,7 @@ def usage():
         (["token", "--data", "x", "--scope", "all", "--name", "n", "--out", "o"], 2, 2, "neither channel nor admin"),
         (["token", "--data", "x", "--scope", "channel", "--name", "n"], 2, 2, "--out is missing"),
         (["enrol", "--data", "x", "--store", "s", "--profile", "p", "--name", "n"], 2, 2, "none of handheld"),
+        (["revoke", "--data", "x"], 2, 2, "--terminal is missing"),
         (["cancel", "--data", "x", "--order", "C-1", "--line", "1"], 2, 2, "go together"),
         (["serve", "--data", "x"], 2, 2, "--listen is missing"),
         (["serve", "--data", "x", "--listen", "y", "--public-url", "ftp://z"], 2, 2, "is no address"),

@@ -53,6 +53,7 @@ put_item (CptRequest *self, CptJsonWriter *writer, CptWorkItem *item)
   put_time (self, writer, "due", due_us);
   cpt_json_put_text (writer, "due_state", DUE_STATES[state]);
   cpt_json_put_text (writer, "due_label", label);
+  put_time (self, writer, "here", found != NULL ? found->shown->milestones.here_us : 0);
   cpt_json_put_bool (writer, "mine", mine);
   cpt_json_put_bool (writer, "at_risk", at_risk);
   cpt_json_put_bool (writer, "to_send", to_send);
@@ -166,6 +167,7 @@ put_milestones (CptRequest *self, CptJsonWriter *writer, const CptFulfilment *sh
   put_time (self, writer, "ready_by", shown->promise->ready_by_us);
   put_time (self, writer, "ship_by", shown->promise->ship_by_us);
   put_time (self, writer, "ready", milestones->ready_us);
+  put_time (self, writer, "here", milestones->here_us);
   put_time (self, writer, "hold_until", milestones->hold_until_us);
 }
 

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The scanner behind cpt_json_parse(), for the files of this folder that keep bytes as they came
- * and need no tree. */
+/* The scanner behind cpt_json_parse(), for who keeps bytes as they came or compares them, and needs
+ * no tree. */
 
 typedef enum {
   CPT_JSON_GUARD_STRICT = 0,

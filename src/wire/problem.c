@@ -43,6 +43,7 @@ cpt_problem_free (CptProblem *self)
     return;
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
+  g_clear_pointer (&self->rows, g_free);
   g_free (self);
 }
 
@@ -74,6 +75,8 @@ cpt_problem_write (const CptProblem *self)
     cpt_json_put_text (&writer, "exception", self->exception);
   put_if (&writer, "expected", self->expected, -1);
   put_if (&writer, "seq", self->seq, -1);
+  if (self->rows != NULL)
+    cpt_json_put_raw (&writer, "rows", self->rows);
   cpt_json_end_object (&writer);
   return cpt_json_writer_end (&writer);
 }

@@ -20,6 +20,7 @@ typedef struct {
   char exception[CPT_ID_SIZE]; /* "": left out */
   gint64 expected;             /* gap: the seq central waits for; −1: left out */
   gint64 seq;                  /* upgrade_central; −1: left out */
+  char *rows; /* (owned) (nullable) rows_refused: a JSON list; written, not read back */
 } CptProblem;
 
 CptProblem *cpt_problem_new (int status, const char *code, const char *title, const char *detail);

@@ -3,6 +3,7 @@
 
 #include "central/http/held.h"
 #include "central/http/target.h"
+#include "central/orchestration/bulk.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
 #include "central/orchestration/intake.h"
@@ -203,6 +204,46 @@ post_cancel (CptHttpRequest *request, CptService *service)
   answer (request, 200, json, problem);
 }
 
+/* The last segment of the path is the kind of import. */
+static void
+put_rows (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  char *json;
+  const char *key = cpt_http_request_get_header (request, "Idempotency-Key");
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  json = cpt_bulk_put (service, strrchr (request->route->pattern, '/') + 1, request->channel, key,
+                       body, length, &problem);
+  answer (request, 200, json, problem);
+}
+
+static void
+post_movements (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  char *json;
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  json = cpt_bulk_move (service, request->channel, body, length, &problem);
+  answer (request, 200, json, problem);
+}
+
+static void
+post_arrival (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  char *json;
+  const char *key = cpt_http_request_get_header (request, "Idempotency-Key");
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  json = cpt_ordering_arrive (service, request->channel, key, body, length, &problem);
+  answer (request, 200, json, problem);
+}
+
 /* clang-format off */
 static const CptHttpRoute routes[] = {
   { "GET",  "/healthz",             CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_INLINE, 0,                 get_health },
@@ -216,6 +257,11 @@ static const CptHttpRoute routes[] = {
   { "POST", "/v1/orders",           CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, post_order },
   { "GET",  "/v1/orders/{}",        CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_READ,   0,                 get_order },
   { "POST", "/v1/orders/{}/cancel", CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_cancel },
+  { "POST", "/v1/arrivals",         CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  16 * KIB,          post_arrival },
+  { "POST", "/v1/stock-movements",  CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_movements },
+  { "PUT",  "/v1/products",         CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, put_rows },
+  { "PUT",  "/v1/prices",           CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, put_rows },
+  { "PUT",  "/v1/stock",            CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, put_rows },
 };
 /* clang-format on */
 

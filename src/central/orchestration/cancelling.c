@@ -4,7 +4,7 @@
 #include "central/orchestration/ordering.h"
 #include "central/orchestration/own-log.h"
 #include "central/orchestration/publish.h"
-#include "crypto/crypto.h"
+#include "central/orchestration/sender-key.h"
 #include "domain/due.h"
 #include "wire/command.h"
 #include "wire/json.h"
@@ -12,17 +12,14 @@
 #include <string.h>
 
 #define MAX_CANCEL_BYTES (256 * 1024)
-#define MAX_KEY_BYTES    200
 #define DEFAULT_REASON   "customer-wish"
 
 typedef struct {
-  CptService *service;  /* (unowned) */
-  const char *channel;  /* (unowned) */
-  const char *number;   /* (unowned) */
-  char id[CPT_ID_SIZE]; /* of the order.cancel: derived from the sender's key where there is one */
-  gboolean has_key;
-  guint8 hash[CPT_HASH_BYTES]; /* of the body */
-  GArray *lines;               /* (owned) (nullable) (element-type CptUnits) NULL: all */
+  CptService *service; /* (unowned) */
+  const char *channel; /* (unowned) */
+  const char *number;  /* (unowned) */
+  CptSenderKey key;    /* its id is that of the order.cancel */
+  GArray *lines;       /* (owned) (nullable) (element-type CptUnits) NULL: all */
   char reason[CPT_CODE_SIZE];
   gint64 now_us;
   GStrv scopes;        /* (owned) (nullable) */
@@ -85,7 +82,6 @@ read_body (Cancelling *self, const char *body, gsize length, GError **error)
   JsonArray *array = NULL;
 
   g_strlcpy (self->reason, DEFAULT_REASON, sizeof self->reason);
-  cpt_crypto_hash (body, length, self->hash);
   if (length == 0)
     return TRUE;
   object = cpt_json_parse_object (body, length, MAX_CANCEL_BYTES, error);
@@ -98,21 +94,6 @@ read_body (Cancelling *self, const char *body, gsize length, GError **error)
     return TRUE;
   return cpt_json_get_array (object, "lines", CPT_MAX_LINES, &array, error) &&
          read_lines (self, array, error);
-}
-
-/* A UUID (version 8: of our own making) of channel, order and key, so that a repeated call is the
- * same command. */
-static void
-derive_id (Cancelling *self, const char *key)
-{
-  g_autofree char *text =
-      g_strdup_printf ("order.cancel\n%s\n%s\n%s", self->channel, self->number, key);
-  g_autofree char *hex = cpt_crypto_hash_hex (text, strlen (text));
-
-  hex[12] = '8';
-  hex[16] = "89ab"[g_ascii_xdigit_value (hex[16]) & 3];
-  g_snprintf (self->id, sizeof self->id, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
-              hex + 16, hex + 20);
 }
 
 /* ---- deciding ---- */
@@ -282,14 +263,15 @@ cancel_lines (Cancelling *self, CptTransaction *transaction, GPtrArray *parts, G
 static gboolean
 write_answer (Cancelling *self, CptTransaction *transaction, gboolean repeated, GError **error)
 {
-  g_autoptr (GPtrArray) parts = load_parts (self, transaction, NULL, error);
+  g_autoptr (CptOrderRow) row = NULL;
+  g_autoptr (GPtrArray) parts = load_parts (self, transaction, &row, error);
   g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
 
   if (parts == NULL)
     return FALSE;
   cpt_json_begin_object (&writer, NULL);
   cpt_json_put_text (&writer, "number", self->number);
-  if (!cpt_order_answer_put_parts (&writer, transaction, parts, error))
+  if (!cpt_order_answer_put_parts (&writer, transaction, row, parts, error))
     return FALSE;
   cpt_json_put_bool (&writer, "repeated", repeated);
   cpt_json_end_object (&writer);
@@ -302,17 +284,12 @@ static char *
 write_args (const Cancelling *self)
 {
   g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
-  g_autofree char *hash = NULL;
-  GString *hex = g_string_new (NULL);
 
-  for (guint i = 0; i < sizeof self->hash; i++)
-    g_string_append_printf (hex, "%02x", self->hash[i]);
-  hash = g_string_free (hex, FALSE);
   cpt_json_begin_object (&writer, NULL);
   cpt_json_put_text (&writer, "channel", self->channel);
   cpt_json_put_text (&writer, "number", self->number);
   cpt_json_put_text (&writer, "reason", self->reason);
-  cpt_json_put_text (&writer, "body", hash);
+  cpt_json_put_text (&writer, "body", self->key.body);
   cpt_json_end_object (&writer);
   return cpt_json_writer_end (&writer);
 }
@@ -321,25 +298,11 @@ write_args (const Cancelling *self)
 static gboolean
 find_repeat (Cancelling *self, CptTransaction *transaction, GError **error)
 {
-  GError *local_error = NULL;
   g_autoptr (CptLogEntry) entry = NULL;
-  g_autofree char *args = write_args (self);
 
-  if (!self->has_key)
-    return TRUE;
-  entry = cpt_storage_find_log (transaction, self->id, &local_error);
-  if (local_error != NULL) {
-    g_propagate_error (error, local_error);
+  if (!cpt_sender_key_find (&self->key, transaction, &entry, &self->problem, error))
     return FALSE;
-  }
-  if (entry == NULL)
-    return TRUE;
-  if (strstr (entry->line, args) == NULL)
-    return stop (self,
-                 cpt_problem_new (422, "key_reused", "This key was used before",
-                                  "The same Idempotency-Key came before with another body."),
-                 error);
-  return write_answer (self, transaction, TRUE, error);
+  return entry == NULL || write_answer (self, transaction, TRUE, error);
 }
 
 static gboolean
@@ -356,7 +319,7 @@ cancel (CptTransaction *transaction, gpointer user_data, GError **error)
     return TRUE;
   parts = load_parts (self, transaction, &row, error);
   if (parts == NULL ||
-      !cpt_own_log_append (transaction, cpt_own_log_source_of (self->channel), self->id,
+      !cpt_own_log_append (transaction, cpt_own_log_source_of (self->channel), self->key.id,
                            "order.cancel", row->id, self->now_us, args, error))
     return FALSE;
   g_ptr_array_sort (parts, compare_due);
@@ -385,16 +348,13 @@ cpt_ordering_cancel (CptService *self,
   cancelling.channel = channel;
   cancelling.number = number;
   cancelling.now_us = cpt_service_now_us (self);
-  cancelling.has_key = key != NULL && *key != '\0';
-  if (cancelling.has_key && strlen (key) <= MAX_KEY_BYTES)
-    derive_id (&cancelling, key);
-  else
-    cpt_service_new_id (self, cancelling.id);
-  if ((cancelling.has_key && strlen (key) > MAX_KEY_BYTES) ||
-      !read_body (&cancelling, body != NULL ? body : "", body != NULL ? length : 0, &error)) {
-    *problem_out =
-        cpt_problem_new (400, "malformed", "Not understood",
-                         error != NULL ? error->message : "Idempotency-Key: more than 200 bytes");
+  length = body != NULL ? length : 0;
+  body = body != NULL ? body : "";
+  if (!cpt_sender_key_init (&cancelling.key, self, "order.cancel", channel, number, key, body,
+                            length, problem_out))
+    return NULL;
+  if (!read_body (&cancelling, body, length, &error)) {
+    *problem_out = cpt_problem_new (400, "malformed", "Not understood", error->message);
     return NULL;
   }
   if (!cpt_storage_read (cpt_service_get_storage (self), find_scopes, &cancelling, &error) ||

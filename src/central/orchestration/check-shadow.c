@@ -143,7 +143,7 @@ add_part (CptShadow *self, JsonObject *object)
 }
 
 static void
-place_order (CptShadow *self, JsonObject *args)
+place_order (CptShadow *self, JsonObject *args, gint64 at_us)
 {
   JsonArray *parts = json_object_get_array_member (args, "fulfilments");
 
@@ -165,7 +165,7 @@ add_place (CptShadow *self, const char *store, const char *code)
 }
 
 static void
-set_places (CptShadow *self, JsonObject *args)
+set_places (CptShadow *self, JsonObject *args, gint64 at_us)
 {
   JsonArray *rows = json_object_get_array_member (args, "rows");
 
@@ -178,7 +178,7 @@ set_places (CptShadow *self, JsonObject *args)
 }
 
 static void
-set_stores (CptShadow *self, JsonObject *args)
+set_stores (CptShadow *self, JsonObject *args, gint64 at_us)
 {
   JsonArray *rows = json_object_get_array_member (args, "rows");
 
@@ -189,7 +189,7 @@ set_stores (CptShadow *self, JsonObject *args)
 }
 
 static void
-set_stock (CptShadow *self, JsonObject *args)
+set_stock (CptShadow *self, JsonObject *args, gint64 at_us)
 {
   JsonArray *rows = json_object_get_array_member (args, "rows");
   const CptBucket outside = cpt_bucket (CPT_BUCKET_ADJUSTMENT);
@@ -199,23 +199,69 @@ set_stock (CptShadow *self, JsonObject *args)
     const char *store = json_array_get_string_element (row, 0);
     const char *sku = json_array_get_string_element (row, 1);
     CptBucket floor = cpt_bucket_floor (json_array_get_string_element (row, 2));
-    gint64 at_us = json_array_get_int_element (row, 4);
+    gint64 as_of_us = json_array_get_int_element (row, 4);
     gint64 n = json_array_get_int_element (row, 3) -
-               cpt_shadow_get_balance_at (self, store, sku, &floor, at_us);
+               cpt_shadow_get_balance_at (self, store, sku, &floor, as_of_us);
 
+    cpt_shadow_move (self, store, sku, &floor, n, as_of_us);
+    cpt_shadow_move (self, store, sku, &outside, -n, as_of_us);
+  }
+}
+
+/* commands.md §7: what has no place, or one that the shop does not have, moves at `?`. */
+static void
+move_stock (CptShadow *self, JsonObject *args, gint64 at_us)
+{
+  static const struct {
+    const char *kind;
+    CptBucketSort outside;
+  } outsides[] = {
+    { "sale", CPT_BUCKET_CUSTOMER },
+    { "return", CPT_BUCKET_CUSTOMER },
+    { "delivery", CPT_BUCKET_SUPPLIER },
+    { "adjustment", CPT_BUCKET_ADJUSTMENT },
+  };
+  const char *store = json_object_get_string_member (args, "store");
+  const char *sku = json_object_get_string_member (args, "sku");
+  const char *kind = json_object_get_string_member (args, "kind");
+  const char *place = json_object_get_null_member (args, "place")
+                          ? CPT_LOCATION_NONE
+                          : json_object_get_string_member (args, "place");
+  g_autofree char *key = g_strdup_printf ("%s\t%s", store, place);
+  gboolean known = g_hash_table_contains (self->places, key);
+  const CptBucket floor = cpt_bucket_floor (known ? place : CPT_LOCATION_NONE);
+  gint64 n = json_object_get_int_member (args, "quantity");
+
+  for (guint i = 0; i < G_N_ELEMENTS (outsides); i++) {
+    const CptBucket outside = cpt_bucket (outsides[i].outside);
+
+    if (g_strcmp0 (kind, outsides[i].kind) != 0)
+      continue;
     cpt_shadow_move (self, store, sku, &floor, n, at_us);
     cpt_shadow_move (self, store, sku, &outside, -n, at_us);
   }
 }
 
+static void
+set_here (CptShadow *self, JsonObject *args, gint64 at_us)
+{
+  JsonArray *ids = json_object_get_array_member (args, "fulfilments");
+
+  for (guint i = 0; i < json_array_get_length (ids); i++) {
+    CptFulfilment *part =
+        g_hash_table_lookup (self->fulfilments, json_array_get_string_element (ids, i));
+
+    if (part != NULL)
+      part->milestones.here_us = json_object_get_int_member (args, "at_us");
+  }
+}
+
 static const struct {
   const char *kind;
-  void (*apply) (CptShadow *self, JsonObject *args);
+  void (*apply) (CptShadow *self, JsonObject *args, gint64 at_us);
 } own[] = {
-  { "order.place", place_order },
-  { "place.set", set_places },
-  { "store.set", set_stores },
-  { "stock.set", set_stock },
+  { "order.arrive", set_here }, { "order.place", place_order }, { "place.set", set_places },
+  { "store.set", set_stores },  { "stock.move", move_stock },   { "stock.set", set_stock },
 };
 
 gboolean
@@ -229,7 +275,7 @@ cpt_shadow_take_own (CptShadow *self, const CptLogEntry *entry)
       continue;
     args = read_args (entry, &line);
     if (args != NULL)
-      own[i].apply (self, args);
+      own[i].apply (self, args, entry->effective_us);
     else
       cpt_check_find (self->result, "%s %s: its line cannot be read", entry->kind, entry->id);
     return TRUE;
@@ -277,7 +323,8 @@ compare_part (CptShadow *self, const CptFulfilment *shadow, const CptFulfilment 
   if (!is_same_bags (shadow, kept))
     cpt_check_find (self->result, "%s: its bags are not those that its commands made", kept->id);
   if (a->accepted_us != b->accepted_us || a->staged_us != b->staged_us ||
-      a->ready_us != b->ready_us || a->exit != b->exit || !g_str_equal (a->location, b->location))
+      a->ready_us != b->ready_us || a->here_us != b->here_us || a->exit != b->exit ||
+      !g_str_equal (a->location, b->location))
     cpt_check_find (self->result, "%s: its milestones are not those that its commands made",
                     kept->id);
 }

@@ -22,10 +22,11 @@ typedef struct {
   const char *name;    /* "products" */
   const char *command; /* "product.set": what the log says of a batch; NULL: it logs itself */
   const char *const
-      *members;    /* NULL-terminated; a star behind a needed one, `name.*` any language */
-  gboolean whole;  /* the file is one JSON document */
-  gboolean opaque; /* JSON objects are taken as they are */
-  gboolean alone;  /* each row has a transaction of its own; `transaction` is NULL */
+      *members;     /* NULL-terminated; a star behind a needed one, `name.*` any language */
+  gboolean whole;   /* the file is one JSON document */
+  gboolean opaque;  /* JSON objects are taken as they are */
+  gboolean by_call; /* channels alone send it: no file has it */
+  gboolean alone;   /* each row has a transaction of its own; `transaction` is NULL */
   gboolean (*begin) (CptImport *import, GError **error); /* (nullable) once, reading */
   /* (nullable) the scopes that a row may write: cpt_import_lock() each */
   void (*lock) (CptImport *import, const CptImportRow *row);
@@ -45,6 +46,7 @@ extern const CptImportKind cpt_import_stock;
 extern const CptImportKind cpt_import_people;
 extern const CptImportKind cpt_import_policy;
 extern const CptImportKind cpt_import_orders;
+extern const CptImportKind cpt_import_movements;
 
 /* What the kinds share while one file is read. */
 struct _CptImport {

@@ -8,11 +8,14 @@
 
 #include <string.h>
 
+G_DEFINE_QUARK (cpt_import_error, cpt_import_error)
+
 #define MAX_BATCH 500 /* rows of one transaction */
 
 static const CptImportKind *const kinds[] = {
-  &cpt_import_stores, &cpt_import_places, &cpt_import_products, &cpt_import_prices,
-  &cpt_import_stock,  &cpt_import_people, &cpt_import_policy,   &cpt_import_orders,
+  &cpt_import_stores, &cpt_import_places, &cpt_import_products,
+  &cpt_import_prices, &cpt_import_stock,  &cpt_import_people,
+  &cpt_import_policy, &cpt_import_orders, &cpt_import_movements,
 };
 
 static const CptImportKind *
@@ -30,7 +33,7 @@ cpt_import_list_members (const char *kind)
 {
   const CptImportKind *found = find_kind (kind);
 
-  return found != NULL ? found->members : NULL;
+  return found != NULL && !found->by_call ? found->members : NULL;
 }
 
 const char *const *
@@ -203,9 +206,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 static void
 note_skipped (Run *self, guint64 line, const char *why)
 {
+  const CptImportCall *call = self->import.options->call;
+
+  self->batch.n_skipped++;
+  if (call != NULL) {
+    call->refuse (line, why, call->user_data);
+    return;
+  }
   g_ptr_array_add (self->words, g_strdup_printf ("%s, line %" G_GUINT64_FORMAT ", %s; skipped",
                                                  self->import.options->name, line, why));
-  self->batch.n_skipped++;
 }
 
 static gboolean
@@ -251,29 +260,39 @@ static gboolean
 log_batch (Run *self, CptTransaction *transaction, CptJsonWriter *rows, GError **error)
 {
   const CptImport *import = &self->import;
+  const CptImportCall *call = import->options->call;
   g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
   g_autofree char *list = NULL, *args = NULL;
 
   cpt_json_end_list (rows);
   list = cpt_json_writer_end (rows);
-  if (import->kind->command == NULL || self->batch.n_written == 0)
+  if (import->kind->command == NULL ||
+      (self->batch.n_written == 0 &&
+       (call == NULL || !call->keeps || self->batch.n_unchanged == 0)))
     return TRUE;
   cpt_json_begin_object (&writer, NULL);
+  if (call != NULL) {
+    cpt_json_put_text (&writer, "channel", call->channel);
+    call->put_args (&writer, &self->batch, call->user_data);
+  }
   cpt_json_put_text (&writer, "file", import->options->name);
   cpt_json_put_raw (&writer, "rows", list);
   cpt_json_end_object (&writer);
   args = cpt_json_writer_end (&writer);
-  return cpt_own_log_append (transaction, CPT_SOURCE_OPERATOR, import->command,
-                             import->kind->command, import->kind->name, import->now_us, args,
-                             error);
+  return cpt_own_log_append (transaction, call != NULL ? CPT_SOURCE_CHANNEL : CPT_SOURCE_OPERATOR,
+                             import->command, import->kind->command, import->kind->name,
+                             import->now_us, args, error);
 }
 
 static gboolean
 write_batch (CptTransaction *transaction, gpointer user_data, GError **error)
 {
   Run *self = user_data;
+  const CptImportCall *call = self->import.options->call;
   g_auto (CptJsonWriter) rows = CPT_JSON_WRITER_INIT;
 
+  if (call != NULL && !call->begin (transaction, call->user_data, error))
+    return FALSE;
   cpt_json_begin_list (&rows, NULL);
   self->import.transaction = transaction;
   self->import.args = &rows;
@@ -290,7 +309,10 @@ commit_batch (Run *self, GError **error)
   CptImport *import = &self->import;
   gboolean committed = TRUE;
 
-  cpt_service_new_id (import->service, import->command);
+  if (import->options->call != NULL)
+    g_strlcpy (import->command, import->options->call->command, sizeof import->command);
+  else
+    cpt_service_new_id (import->service, import->command);
   g_ptr_array_set_size (import->scopes, 0);
   for (guint i = 0; import->kind->lock != NULL && i < self->rows->len; i++)
     import->kind->lock (import, self->rows->pdata[i]);
@@ -298,7 +320,7 @@ commit_batch (Run *self, GError **error)
   if (import->kind->alone) {
     for (guint i = 0; committed && i < self->rows->len; i++)
       committed = write_row (self, self->rows->pdata[i], error);
-  } else if (self->rows->len > 0) {
+  } else if (self->rows->len > 0 || import->options->call != NULL) {
     committed = cpt_service_run (import->service, (const char *const *)import->scopes->pdata,
                                  write_batch, self, error);
   }
@@ -315,6 +337,21 @@ commit_batch (Run *self, GError **error)
   g_ptr_array_set_size (self->words, 0);
   g_ptr_array_set_size (self->rows, 0);
   return committed;
+}
+
+/* A file's rows are committed as they come; a call's are counted, and committed in the end. */
+static gboolean
+end_row (Run *self, GError **error)
+{
+  const CptImportCall *call = self->import.options->call;
+
+  if (call == NULL)
+    return self->rows->len < MAX_BATCH || commit_batch (self, error);
+  if (self->counts.n_rows <= call->max_rows)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "More than %u rows in one call",
+               call->max_rows);
+  return FALSE;
 }
 
 static gboolean
@@ -339,7 +376,7 @@ read_all (Run *self, GError **error)
       if (step == CPT_IMPORT_STEP_END)
         return commit_batch (self, error);
     }
-    if (self->rows->len == MAX_BATCH && !commit_batch (self, error))
+    if (!end_row (self, error))
       return FALSE;
   }
 }

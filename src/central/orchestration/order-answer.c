@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-#define NOT_REPEATED "\"repeated\":false}"
-#define REPEATED     "\"repeated\":true}"
+#define MAX_ANSWER_BYTES (1024 * 1024)
+#define NOT_REPEATED     "\"repeated\":false}"
+#define REPEATED         "\"repeated\":true}"
 
 static void
 put_time (CptJsonWriter *writer, const char *name, gint64 us, const char *time_zone)
@@ -120,12 +121,33 @@ put_lines (CptJsonWriter *writer, const CptFulfilment *part)
   cpt_json_end_list (writer);
 }
 
+/* The words of the day it was placed: the first answer keeps them. NULL: not a part of then. */
+static const char *
+find_why (JsonObject *answer, const char *id)
+{
+  JsonArray *parts = NULL;
+
+  if (answer == NULL || !cpt_json_get_array (answer, "fulfilments", CPT_MAX_LINES, &parts, NULL))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (parts); i++) {
+    JsonObject *part = json_array_get_object_element (parts, i);
+
+    if (g_strcmp0 (json_object_get_string_member_with_default (part, "id", NULL), id) == 0)
+      return json_object_get_string_member_with_default (part, "why", NULL);
+  }
+  return NULL;
+}
+
 gboolean
 cpt_order_answer_put_parts (CptJsonWriter *writer,
                             CptTransaction *transaction,
+                            const CptOrderRow *row,
                             const GPtrArray *parts,
                             GError **error)
 {
+  g_autoptr (JsonObject) answer =
+      cpt_json_parse_object (row->answer, strlen (row->answer), MAX_ANSWER_BYTES, NULL);
+
   cpt_json_put_text (writer, "state", find_state (parts));
   cpt_json_begin_list (writer, "fulfilments");
   for (guint i = 0; i < parts->len; i++) {
@@ -136,6 +158,8 @@ cpt_order_answer_put_parts (CptJsonWriter *writer,
       return FALSE;
     cpt_json_begin_object (writer, NULL);
     put_promise (writer, part, store->time_zone);
+    cpt_json_put_text (writer, "why", find_why (answer, part->id));
+    put_time (writer, "here", part->milestones.here_us, store->time_zone);
     cpt_json_put_text (writer, "state", cpt_word_to_text (cpt_fulfilment_get_word (part)));
     put_lines (writer, part);
     cpt_json_end_object (writer);

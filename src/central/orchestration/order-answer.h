@@ -16,9 +16,10 @@ char *cpt_order_answer_repeat (const char *answer);
 GPtrArray *cpt_order_load_parts (CptTransaction *transaction,
                                  const CptOrderRow *row,
                                  GError **error);
-/* `"state":…,"fulfilments":[…]` of those parts. */
+/* `"state":…,"fulfilments":[…]` of those parts, each with why its shop was chosen. */
 gboolean cpt_order_answer_put_parts (CptJsonWriter *writer,
                                      CptTransaction *transaction,
+                                     const CptOrderRow *row,
                                      const GPtrArray *parts,
                                      GError **error);
 

@@ -5,6 +5,7 @@
 #include "central/orchestration/order-make.h"
 #include "central/orchestration/own-log.h"
 #include "central/orchestration/publish.h"
+#include "central/orchestration/sender-key.h"
 #include "central/orchestration/sourcing.h"
 #include "crypto/crypto.h"
 #include "wire/json.h"
@@ -51,18 +52,6 @@ stop (CptProblem **at,
   g_clear_pointer (at, cpt_problem_free);
   *at = cpt_problem_new (status, code, title, detail);
   return cpt_service_stop (error);
-}
-
-/* Two documents are the same when they differ in white space alone. */
-static void
-hash_document (const char *body, gsize length, guint8 hash_out[CPT_HASH_BYTES])
-{
-  g_autofree char *minified = cpt_policy_minify (body, length, NULL);
-
-  if (minified != NULL)
-    cpt_crypto_hash (minified, strlen (minified), hash_out);
-  else
-    cpt_crypto_hash (body, length, hash_out);
 }
 
 /* Sets the answer when this sender placed that number before. */
@@ -290,7 +279,7 @@ cpt_ordering_place (CptService *self,
     *problem_out = cpt_problem_new (400, "malformed", "Not an order", error->message);
     return NULL;
   }
-  hash_document (body, length, placing.hash);
+  cpt_sender_key_hash (body, length, placing.hash);
   if (!look_and_place (&placing, &error)) {
     *problem_out = placing.problem != NULL ? g_steal_pointer (&placing.problem)
                                            : cpt_service_problem_from_error (error);
@@ -343,7 +332,7 @@ show (CptTransaction *transaction, gpointer user_data, GError **error)
   if (parts == NULL)
     return FALSE;
   cpt_json_begin_object (&writer, NULL);
-  if (!cpt_order_answer_put_parts (&writer, transaction, parts, error))
+  if (!cpt_order_answer_put_parts (&writer, transaction, row, parts, error))
     return FALSE;
   cpt_json_end_object (&writer);
   text = cpt_json_writer_end (&writer);

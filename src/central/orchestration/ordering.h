@@ -32,7 +32,17 @@ char *cpt_ordering_cancel (CptService *self,
                            gsize length,
                            CptProblem **problem_out);
 
-/* GET /v1/orders/{ref}: the stored document, with `state` and fulfilments beside it. */
+/* POST /v1/arrivals: {"number","at"}: the customer stands in the shop. Told twice it is one
+ * arrival; 409 when nothing of the order waits. */
+char *cpt_ordering_arrive (CptService *self,
+                           const char *channel,
+                           const char *key,
+                           const char *body,
+                           gsize length,
+                           CptProblem **problem_out);
+
+/* GET /v1/orders/{ref}: the stored document, with `state` and fulfilments beside it, and why each
+ * was given to its shop. */
 char *cpt_ordering_show (CptService *self,
                          const char *channel,
                          const char *number,

@@ -22,5 +22,15 @@ gboolean cpt_own_log_append (CptTransaction *transaction,
                              gint64 at_us,
                              const char *args,
                              GError **error);
+/* The same for what happened before central heard of it: @effective_us ≤ @received_us. */
+gboolean cpt_own_log_append_at (CptTransaction *transaction,
+                                CptLogSource source,
+                                const char *id,
+                                const char *kind,
+                                const char *aggregate,
+                                gint64 received_us,
+                                gint64 effective_us,
+                                const char *args,
+                                GError **error);
 
 G_END_DECLS

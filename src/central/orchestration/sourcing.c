@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MAX_PASSED_NAMED 3
+
 void
 cpt_assignment_free (CptAssignment *self)
 {
@@ -64,55 +66,116 @@ assign_named (CptTransaction *transaction,
   return NULL;
 }
 
-static gint64
-sum_wanted (const CptOrder *order,
+/* What the order wants of each sku, as this assortment names it: sku → pieces. */
+static GHashTable *
+sum_wanted (CptTransaction *transaction,
+            const CptOrder *order,
             const char *assortment,
-            CptTransaction *transaction,
-            const char *sku,
             GError **error)
 {
-  gint64 wanted = 0;
+  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   for (guint i = 0; i < order->lines->len; i++) {
     const CptOrderLine *line = &g_array_index (order->lines, CptOrderLine, i);
-    char own[CPT_SKU_SIZE];
+    gint64 *pieces;
+    char sku[CPT_SKU_SIZE];
 
-    if (!cpt_catalogue_find_sku (transaction, assortment, line->sku, line->goods->gtin, own, error))
-      return -1;
-    if (g_str_equal (own, sku))
-      wanted += line->quantity;
+    if (!cpt_catalogue_find_sku (transaction, assortment, line->sku, line->goods->gtin, sku, error))
+      return NULL;
+    pieces = g_hash_table_lookup (wanted, sku);
+    if (pieces == NULL) {
+      pieces = g_new0 (gint64, 1);
+      g_hash_table_insert (wanted, g_strdup (sku), pieces);
+    }
+    *pieces += line->quantity;
   }
-  return wanted;
+  return g_steal_pointer (&wanted);
 }
 
+/* The first thing that this shop has too little of, in order of sku: as words, NULL when it has
+ * all. FALSE: the storage failed. */
 static gboolean
-has_stock (CptTransaction *transaction,
+find_lack (CptTransaction *transaction,
            const CptStore *store,
-           const CptOrder *order,
-           gboolean *has_out,
+           GHashTable *wanted,
+           char **lack_out,
            GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GList) skus = NULL;
 
-  *has_out = TRUE;
-  for (guint i = 0; *has_out && i < order->lines->len; i++) {
-    const CptOrderLine *line = &g_array_index (order->lines, CptOrderLine, i);
-    g_autoptr (CptStock) stock = NULL;
-    char sku[CPT_SKU_SIZE];
-    gint64 wanted;
+  *lack_out = NULL;
+  skus = g_list_sort (g_hash_table_get_keys (wanted), (GCompareFunc)(void (*) (void))strcmp);
+  for (GList *at = skus; at != NULL && *lack_out == NULL; at = at->next) {
+    const gint64 *pieces = g_hash_table_lookup (wanted, at->data);
+    g_autoptr (CptStock) stock =
+        cpt_storage_load_stock (transaction, store->number, at->data, error);
 
-    if (!cpt_catalogue_find_sku (transaction, store->assortment, line->sku, line->goods->gtin, sku,
-                                 error))
-      return FALSE;
-    if (!g_hash_table_add (seen, g_strdup (sku)))
-      continue;
-    wanted = sum_wanted (order, store->assortment, transaction, sku, error);
-    stock = wanted >= 0 ? cpt_storage_load_stock (transaction, store->number, sku, error) : NULL;
     if (stock == NULL)
       return FALSE;
-    *has_out = cpt_stock_get_available (stock) >= wanted;
+    if (cpt_stock_get_available (stock) < *pieces)
+      *lack_out =
+          g_strdup_printf ("%s has %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " %s", store->number,
+                           cpt_stock_get_available (stock), *pieces, (const char *)at->data);
   }
   return TRUE;
+}
+
+/* Shops that were nearer and why they were passed over; the first of them will do. */
+static void
+add_lack (GString *passed, guint n_passed, const char *lack)
+{
+  if (n_passed < MAX_PASSED_NAMED)
+    g_string_append_printf (passed, "; %s", lack);
+  else if (n_passed == MAX_PASSED_NAMED)
+    g_string_append (passed, "; …");
+}
+
+static GPtrArray *
+assign_nearest (CptTransaction *transaction,
+                const CptOrder *order,
+                const GPtrArray *numbers,
+                CptProblem **problem_out,
+                GError **error)
+{
+  g_autoptr (GString) passed = g_string_new (NULL);
+  g_autoptr (GHashTable) by_assortment =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  const char *nearest = NULL;
+  g_autofree char *why = NULL;
+  guint n_passed = 0;
+
+  for (guint i = 0; i < numbers->len; i++) {
+    g_autoptr (CptStore) store = cpt_storage_load_store (transaction, numbers->pdata[i], error);
+    g_autofree char *lack = NULL;
+    GHashTable *wanted;
+
+    if (store == NULL)
+      return NULL;
+    if (!store->web_orders)
+      continue;
+    nearest = nearest != NULL ? nearest : numbers->pdata[i];
+    wanted = g_hash_table_lookup (by_assortment, store->assortment);
+    if (wanted == NULL) {
+      wanted = sum_wanted (transaction, order, store->assortment, error);
+      if (wanted == NULL)
+        return NULL;
+      g_hash_table_insert (by_assortment, g_strdup (store->assortment), wanted);
+    }
+    if (!find_lack (transaction, store, wanted, &lack, error))
+      return NULL;
+    if (lack == NULL) {
+      why = g_strconcat ("nearest with stock of all lines", passed->str, NULL);
+      return assign_all (store->number, order, why);
+    }
+    add_lack (passed, n_passed++, lack);
+  }
+  if (nearest != NULL) {
+    why = g_strconcat ("nearest; no shop has all of it", passed->str, NULL);
+    return assign_all (nearest, order, why);
+  }
+  *problem_out = cpt_problem_new (422, "no_store", "No shop for this order",
+                                  "No shop takes orders from the web.");
+  return NULL;
 }
 
 GPtrArray *
@@ -122,7 +185,6 @@ cpt_sourcing_assign (CptTransaction *transaction,
                      GError **error)
 {
   g_autoptr (GPtrArray) numbers = NULL;
-  const char *nearest = NULL;
 
   g_return_val_if_fail (transaction != NULL && order != NULL, NULL);
   g_return_val_if_fail (problem_out != NULL, NULL);
@@ -132,23 +194,5 @@ cpt_sourcing_assign (CptTransaction *transaction,
   numbers = cpt_storage_list_stores (transaction, error);
   if (numbers == NULL)
     return NULL;
-  for (guint i = 0; i < numbers->len; i++) {
-    g_autoptr (CptStore) store = cpt_storage_load_store (transaction, numbers->pdata[i], error);
-    gboolean has = FALSE;
-
-    if (store == NULL)
-      return NULL;
-    if (!store->web_orders)
-      continue;
-    nearest = nearest != NULL ? nearest : numbers->pdata[i];
-    if (!has_stock (transaction, store, order, &has, error))
-      return NULL;
-    if (has)
-      return assign_all (store->number, order, "nearest with stock of all lines");
-  }
-  if (nearest != NULL)
-    return assign_all (nearest, order, "nearest; no shop has all of it");
-  *problem_out = cpt_problem_new (422, "no_store", "No shop for this order",
-                                  "No shop takes orders from the web.");
-  return NULL;
+  return assign_nearest (transaction, order, numbers, problem_out, error);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct {
   char store[CPT_STORE_SIZE];
   GArray *lines; /* (owned) (element-type guint) index into order->lines */
-  char *why;     /* (owned) "named by the order" */
+  char *why;     /* (owned) "nearest with stock of all lines; LYO1 has 1 of 4 45014-BOR-L" */
 } CptAssignment;
 void cpt_assignment_free (CptAssignment *self);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-service.h"
 
+#include "central/orchestration/bulk.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
 #include "central/orchestration/intake.h"
@@ -232,6 +233,39 @@ cpt_ordering_show (CptService *self,
     return NULL;
   }
   return g_strdup_printf ("{\"number\":\"%s\"}", number);
+}
+
+char *
+cpt_ordering_arrive (CptService *self,
+                     const char *channel,
+                     const char *key,
+                     const char *body,
+                     gsize length,
+                     CptProblem **problem_out)
+{
+  return g_strdup_printf ("{\"channel\":\"%s\",\"length\":%" G_GSIZE_FORMAT "}", channel, length);
+}
+
+char *
+cpt_bulk_put (CptService *self,
+              const char *kind,
+              const char *channel,
+              const char *key,
+              const char *body,
+              gsize length,
+              CptProblem **problem_out)
+{
+  return g_strdup_printf ("{\"kind\":\"%s\",\"length\":%" G_GSIZE_FORMAT "}", kind, length);
+}
+
+char *
+cpt_bulk_move (CptService *self,
+               const char *channel,
+               const char *body,
+               gsize length,
+               CptProblem **problem_out)
+{
+  return g_strdup_printf ("{\"channel\":\"%s\",\"length\":%" G_GSIZE_FORMAT "}", channel, length);
 }
 
 static void

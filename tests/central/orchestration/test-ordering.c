@@ -141,8 +141,11 @@ test_sourcing (void)
   cpt_chain_found (world);
   cpt_chain_import (world, "stock", "store,sku,quantity\nLYO2,45014-BOR-L,6\n");
   assert_store (world, "C-1", 4, "LYO1", "nearest with stock of all lines");
-  assert_store (world, "C-2", 1, "LYO2", "nearest with stock of all lines"); /* 4 are reserved */
-  assert_store (world, "C-3", 9, "LYO1", "nearest; no shop has all of it");
+  assert_store (world, "C-2", 1, "LYO2", /* 4 are reserved */
+                "nearest with stock of all lines; LYO1 has 0 of 1 45014-BOR-L");
+  assert_store (world, "C-3", 9, "LYO1",
+                "nearest; no shop has all of it; LYO1 has 0 of 9 45014-BOR-L; "
+                "LYO2 has 5 of 9 45014-BOR-L");
 }
 
 /* ---- showing and cancelling ---- */

@@ -2,6 +2,7 @@
 #include "terminal/pick/pick-page.h"
 
 #include "terminal/page.h"
+#include "terminal/pick/next-row.h"
 #include "terminal/pick/short-sheet.h"
 #include "terminal/pick/wrong-view.h"
 #include "terminal/widgets/band.h"
@@ -49,7 +50,7 @@ struct _CptPickPage {
   GtkLabel *reference;
   GtkWidget *next_label;
   GtkWidget *next_card;
-  GtkListView *next;
+  GtkListBox *next;
   CptWrongView *wrong_view;
   CptShortSheet *short_sheet;
   AdwStatusPage *done;
@@ -65,27 +66,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptPickPage,
                                cpt_pick_page,
                                ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
-
-static char *
-format_options (GtkListItem *item, const char *size, const char *options, const char *reference)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-
-  if (size != NULL && *size != '\0')
-    g_ptr_array_add (words, (gpointer)size);
-  if (options != NULL && *options != '\0')
-    g_ptr_array_add (words, (gpointer)options);
-  if (reference != NULL)
-    g_ptr_array_add (words, (gpointer)reference);
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (" · ", (char **)words->pdata);
-}
-
-static char *
-format_left (GtkListItem *item, guint n_wanted, guint n_done)
-{
-  return g_strdup_printf ("×%u", n_wanted - MIN (n_done, n_wanted));
-}
 
 static gboolean
 shows (CptPickPage *self, const char *name)
@@ -282,13 +262,9 @@ on_next_items (CptPickPage *self, guint position, guint removed, guint added, GL
 }
 
 static void
-on_next_activated (CptPickPage *self, guint position, GtkListView *list)
+on_next_activated (CptPickPage *self, GtkListBoxRow *row)
 {
-  g_autoptr (CptPickStop) stop =
-      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
-
-  if (stop != NULL)
-    cpt_pick_walk_select (self->walk, stop);
+  cpt_pick_walk_select (self->walk, cpt_next_row_get_stop (CPT_NEXT_ROW (row)));
 }
 
 static void
@@ -489,27 +465,24 @@ cpt_pick_page_init (CptPickPage *self)
   cpt_band_set_can_undo (self->band, TRUE);
 }
 
+static GtkWidget *
+make_next_row (gpointer stop, gpointer user_data)
+{
+  return cpt_next_row_new (CPT_PICK_STOP (stop));
+}
+
 static void
 fill_next (CptPickPage *self)
 {
-  g_autoptr (GtkBuilderScope) scope = gtk_builder_cscope_new ();
-  g_autoptr (GtkListItemFactory) factory = NULL;
   g_autoptr (GListModel) next = NULL;
-  g_autoptr (GtkNoSelection) selection = NULL;
-  GtkSliceListModel *slice;
+  g_autoptr (GListModel) nearest = NULL;
 
-  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), format_options);
-  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), format_left);
-  factory = gtk_builder_list_item_factory_new_from_resource (
-      scope, "/org/comptoir/Comptoir/pick/next-row.ui");
   g_object_get (self->walk, "next", &next, NULL);
-  slice = gtk_slice_list_model_new (g_object_ref (next), 0, MAX_NEXT_SHOWN);
-  g_signal_connect_object (slice, "items-changed", G_CALLBACK (on_next_items), self,
+  nearest = G_LIST_MODEL (gtk_slice_list_model_new (g_steal_pointer (&next), 0, MAX_NEXT_SHOWN));
+  g_signal_connect_object (nearest, "items-changed", G_CALLBACK (on_next_items), self,
                            G_CONNECT_SWAPPED);
-  on_next_items (self, 0, 0, 0, G_LIST_MODEL (slice));
-  selection = gtk_no_selection_new (G_LIST_MODEL (slice));
-  gtk_list_view_set_model (self->next, GTK_SELECTION_MODEL (selection));
-  gtk_list_view_set_factory (self->next, factory);
+  on_next_items (self, 0, 0, 0, nearest);
+  gtk_list_box_bind_model (self->next, nearest, make_next_row, NULL, NULL);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/undo-toast.h"
 
+#include "terminal/widgets/places.h"
 #include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
@@ -9,6 +10,7 @@
 #define SPACING  12
 /* Of the overlay's width, what a toast does not give to its words: margins and the cross. */
 #define FRAME_WIDTH 140
+#define ABOVE_BARS  12
 
 struct _CptUndoToast {
   CptShop *shop;            /* (unowned) outlives the window */
@@ -89,6 +91,41 @@ claim_height (CptUndoToast *self, GtkWidget *content)
   gtk_widget_set_size_request (content, -1, height);
 }
 
+/* Where the highest bar with buttons that @widget shows begins, below @top_of; else @bottom. A bar
+ * is as high as its words need, in French at 200 % three lines. */
+static double
+get_bars_top (GtkWidget *widget, GtkWidget *top_of, double bottom)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return bottom;
+  if (gtk_widget_has_css_class (widget, "thumb-bar") || CPT_IS_PLACES (widget)) {
+    gboolean is_bar = gtk_widget_compute_bounds (widget, top_of, &bounds) &&
+                      bounds.size.height < bounds.size.width; /* the rail stands upright */
+
+    return is_bar ? MIN (bottom, (double)bounds.origin.y) : bottom;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    bottom = get_bars_top (child, top_of, bottom);
+  return bottom;
+}
+
+static void
+stand_above_bars (CptUndoToast *self)
+{
+  GtkWidget *overlay = GTK_WIDGET (self->overlay);
+  GtkWidget *toast = gtk_widget_get_parent (adw_toast_get_custom_title (self->toast));
+  double height = gtk_widget_get_height (overlay);
+  double top = get_bars_top (adw_toast_overlay_get_child (self->overlay), overlay, height);
+
+  while (toast != NULL && gtk_widget_get_parent (toast) != overlay)
+    toast = gtk_widget_get_parent (toast);
+  if (toast != NULL && height > 0)
+    gtk_widget_set_margin_bottom (toast, (int)(height - top) + ABOVE_BARS);
+}
+
 static void
 put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
 {
@@ -104,6 +141,7 @@ put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
   set_count (self, seconds);
   adw_toast_overlay_add_toast (self->overlay, g_object_ref (self->toast));
   claim_height (self, content);
+  stand_above_bars (self);
 }
 
 void
@@ -125,6 +163,7 @@ cpt_undo_toast_tick (CptUndoToast *self)
     put_up (self, undoable, seconds);
   } else if (self->toast != NULL) {
     set_count (self, seconds);
+    stand_above_bars (self); /* another page may stand there now */
   }
 }
 

@@ -108,17 +108,11 @@ get_front (CptWindow *self)
   return page != NULL && CPT_IS_PAGE (page) ? CPT_PAGE (page) : NULL;
 }
 
-/* The undo toast stands above the thumb bar, and on a place of the handheld above the bottom bar
- * too. */
 static void
 show_front (CptWindow *self)
 {
   CptPage *front = get_front (self);
 
-  if (shows_task (self))
-    gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "at-place");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "at-place");
   if (front != NULL)
     cpt_page_shown (front);
 }
@@ -329,10 +323,11 @@ static void
 show_clock (CptWindow *self)
 {
   const CptStore *store = cpt_view_get_store (cpt_shop_get_view (self->shop));
-  g_autofree char *clock =
-      cpt_words_clock (cpt_shop_now_us (self->shop), store != NULL ? store->time_zone : NULL);
+  g_autofree char *clock = NULL;
 
-  cpt_sync_strip_set_clock (self->strip, clock);
+  if (store != NULL) /* before the first pull nobody here knows what time it is in the shop */
+    clock = cpt_words_clock (cpt_shop_now_us (self->shop), store->time_zone);
+  cpt_sync_strip_set_clock (self->strip, clock != NULL ? clock : "");
 }
 
 static gboolean

@@ -24,6 +24,12 @@ put_in (const char *format, const char *text)
   g_autoptr (GString) words = g_string_new (format);
 
   g_string_replace (words, "%s", text, 1);
+  if (g_str_has_prefix (words->str, text)) { /* "an order" begins a sentence here */
+    g_autofree char *upper = g_utf8_strup (text, g_utf8_next_char (text) - text);
+
+    g_string_erase (words, 0, g_utf8_next_char (text) - text);
+    g_string_prepend (words, upper);
+  }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
@@ -118,7 +124,7 @@ add_exception (GArray *rows, CptShop *shop, const CptViewException *entry)
   row.goods = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
   /* Translators: stands where the number of an order does */
-  row.title = put_in (_ (title), reference != NULL ? reference : _ ("An order"));
+  row.title = put_in (_ (title), reference != NULL ? reference : _ ("an order"));
   add_goods (shop, exception, &row);
   row.detail = write_detail (&row, cpt_exception_get_booked (exception));
   add_closings (shop, exception, &row);
@@ -165,7 +171,7 @@ add_refusal (GArray *rows, CptShop *shop, const CptViewRefusal *refusal)
   row.goods = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
   row.title = put_in (_ (get_refused_words (command->kind)),
-                      reference != NULL ? reference : _ ("An order"));
+                      reference != NULL ? reference : _ ("an order"));
   row.detail =
       detail != NULL ? g_strdup_printf ("%s. %s", title, detail) : g_strdup_printf ("%s.", title);
   read = cpt_attention_closing_new ("read", _ ("I have read it"), FALSE, CPT_ROLE_NONE);

@@ -25,6 +25,7 @@ struct _CptStage {
   guint n_bags; /* chosen; at least those there are */
   char bin[CPT_LOCATION_SIZE];
   char put_back_place[CPT_LOCATION_SIZE]; /* scanned; "": the suggested one */
+  guint n_placed;                         /* bags that stood in a bin when last looked */
   GListStore *bags;                       /* (owned) (element-type CptStageBag) */
   guint item_line;                        /* scanned, waits for its bag; 0: none */
   CptSay *say;                            /* (owned) (nullable) */

@@ -450,9 +450,27 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static guint
+count_placed (CptStage *self)
+{
+  const CptFulfilment *shown = cpt_stage_get_shown (self);
+  guint n = 0;
+
+  for (guint i = 0; shown != NULL && i < shown->bags->len; i++)
+    n += *((const CptBag *)g_ptr_array_index (shown->bags, i))->location != '\0';
+  return n;
+}
+
+/* What was said of a bag that stands nowhere any more (undone here, or decided elsewhere) is no
+ * longer true. */
 static void
 on_shop_changed (CptStage *self)
 {
+  guint n_placed = count_placed (self);
+
+  if (n_placed < self->n_placed)
+    cpt_stage_set_say (self, CPT_SAY_NOTHING, NULL, NULL);
+  self->n_placed = n_placed;
   cpt_stage_refresh (self);
 }
 
@@ -469,6 +487,7 @@ cpt_stage_new (CptShop *shop, const char *fulfilment)
   g_strlcpy (self->fulfilment, fulfilment, sizeof self->fulfilment);
   g_signal_connect_object (shop, "changed", G_CALLBACK (on_shop_changed), self, G_CONNECT_SWAPPED);
   self->tick = g_timeout_add_seconds (TICK_S, on_tick, self);
+  self->n_placed = count_placed (self);
   cpt_stage_refresh (self);
   return self;
 }

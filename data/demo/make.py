@@ -109,6 +109,13 @@ def write_places(out, used):
     write(os.path.join(out, "places.csv"), ["store", "code", "floor", "zone", "kind", "rank", "capacity"], rows)
 
 
+def floor_of(article, shop):
+    """Pieces on the floor: the same in every run, also where only orders are made."""
+    if (article["name"], article["colour"], article["size"]) in DRAWN:
+        return 8
+    return hashlib.blake2b(f"{shop['number']} {article['sku']}".encode(), digest_size=2).digest()[0] % 7
+
+
 def write_chain(out, dice):
     pictures = os.path.join(out, "pictures")
     os.makedirs(pictures, exist_ok=True)
@@ -128,8 +135,7 @@ def write_chain(out, dice):
         for shop in SHOPS:
             place = place_of(article, dice)
             used.add(place)
-            drawn = (article["name"], article["colour"], article["size"]) in DRAWN
-            stock.append([shop["number"], article["sku"], place, 8 if drawn else dice.randint(0, 6)])
+            stock.append([shop["number"], article["sku"], place, floor_of(article, shop)])
     write_places(out, used)
     write(os.path.join(out, "products.csv"), ["assortment", "sku", "gtin", "name", "brand", "style", "class", "size", "colour", "picture", "antitheft"],
           [["FR-MODE", a["sku"], a["gtin"], a["name"], "Maison Vernay", a["style"], a["class"], a["size"], a["colour"].capitalize(),
@@ -167,7 +173,7 @@ def lines_of(wanted, goods):
 
 def write_orders(out, now, count, first, dice):
     goods = list(articles())
-    plain = [a for a in goods if (a["name"], a["colour"], a["size"]) not in DRAWN]
+    plain = [a for a in goods if (a["name"], a["colour"], a["size"]) not in DRAWN and floor_of(a, SHOPS[0]) >= 4]  # nobody is promised what is not there
     orders = []
     minutes = sorted(dice.randint(-15, 180) for _ in range(max(0, count - len(WAVE))))
     for n in range(count):

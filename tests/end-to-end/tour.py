@@ -121,8 +121,8 @@ class Tour:
         self.window.scan(self.shop.ean13(KNIT))
         self.still()
         self.proxy.mend()
-        self.window.wait_text("attention|signal|attend|regard", 45)
         self.window.key("ctrl+2")
+        self.window.wait_text("not yours to take|n’était pas à prendre", 45)
 
     def find_order(self, article):
         """The number of the first demo order that wants the article."""

@@ -63,7 +63,7 @@ find_missing_right (const CptAct *self)
   if (row->kind == CPT_KIND_UNDO) {
     /* Its right is that of what it undoes; a kind that no person has is for the guard to refuse. */
     row = cpt_kind_find (self->context->undone_kind);
-    if (row == NULL || !self->context->undone_known)
+    if (row == NULL || row->kind == CPT_KIND_UNDO || !self->context->undone_known)
       return NULL;
   }
   if (CPT_GUARD (RIGHT, !may (self, row->text)))
@@ -136,6 +136,21 @@ find_place_inverse (const CptAct *self)
   return inverse;
 }
 
+static CptInverse *
+find_fulfilment_inverse (const CptAct *self)
+{
+  const CptOutcome *outcome = self->outcome;
+  CptInverse *inverse = cpt_fulfilment_find_inverse (self->before->fulfilment, outcome->fulfilment,
+                                                     outcome->movements);
+
+  if (outcome->opens_count) {
+    inverse->was |= CPT_WAS_OPENED;
+    g_strlcpy (inverse->opened_sku, outcome->count_sku, sizeof inverse->opened_sku);
+    g_strlcpy (inverse->opened_location, outcome->count_location, sizeof inverse->opened_location);
+  }
+  return inverse;
+}
+
 static void
 remember (const CptAct *self, CptLast *last, CptInverse *inverse)
 {
@@ -156,9 +171,7 @@ accept (CptAct *self)
     if (self->row->kind != CPT_KIND_UNDO)
       settle (outcome->fulfilment);
     remember (self, &outcome->fulfilment->last,
-              can_be_undone ? cpt_fulfilment_find_inverse (self->before->fulfilment,
-                                                           outcome->fulfilment, outcome->movements)
-                            : NULL);
+              can_be_undone ? find_fulfilment_inverse (self) : NULL);
   }
   if (outcome->place != NULL)
     remember (self, &outcome->place->last, can_be_undone ? find_place_inverse (self) : NULL);

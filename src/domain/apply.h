@@ -39,7 +39,8 @@ typedef struct {
   gint place_load;     /* other fulfilments that stand there */
   /* CPT_NEEDS_BALANCE */
   gint64 floor_balance;
-  gint64 counted_us; /* when that sku was last counted there, 0: never */
+  gint64 counted_us;      /* when that sku was last counted there, 0: never */
+  gboolean count_is_open; /* short: the sku is in that place's open count, or there is no room */
   /* CPT_NEEDS_BAG */
   gboolean bag_of_other;
   /* CPT_NEEDS_UNDONE; the rest of what undo asks stands in the aggregate's `last` */
@@ -47,7 +48,8 @@ typedef struct {
   gboolean undone_from_terminal;
   gboolean undone_already; /* an accepted undo of it exists */
   char undone_kind[CPT_CODE_SIZE];
-  gint64 undone_effective_us; /* 0: not known; the newest command's own stands in `last` */
+  gint64 undone_effective_us;   /* 0: not known; the newest command's own stands in `last` */
+  gboolean undone_count_wanted; /* a later short wants the count that the one undone opened */
   /* CPT_NEEDS_SKU */
   gboolean sku_known;
   gboolean short_was_told; /* unshort: `order.short` went out */
@@ -74,7 +76,8 @@ typedef struct {
       opens_exception; /* a refused report that moves goods: one exception item (commands.md §3) */
   gint64
       booked; /* with it: pieces booked astray; the item's asked is refusal.asked or the quantity */
-  gboolean opens_count; /* the sku below joins the open count at the place below */
+  gboolean opens_count;  /* the sku below joins the open count at the place below */
+  gboolean closes_count; /* undo of such a short: it leaves that count */
   char count_sku[CPT_SKU_SIZE];
   char count_location[CPT_LOCATION_SIZE];
   gint64 counted_us; /* place.count and its undo: the new counted_us of args.sku there; -1:

@@ -35,7 +35,7 @@ typedef struct {
 
 /* The members of `was` in a row's `last` (rows.md). HOLDER stands for both of its texts, WAITING
  * and EXIT for their pairs. COUNT and COUNTED_US belong to a place: its open count, and when the
- * sku was last counted there. */
+ * sku was last counted there. OPENED is a short's: the count that it opened. */
 typedef enum {
   CPT_WAS_HOLDER = 1 << 0,
   CPT_WAS_WAVE = 1 << 1,
@@ -50,6 +50,7 @@ typedef enum {
   CPT_WAS_EXIT = 1 << 10,
   CPT_WAS_COUNT = 1 << 11,
   CPT_WAS_COUNTED_US = 1 << 12,
+  CPT_WAS_OPENED = 1 << 13,
 } CptWas;
 
 typedef struct {
@@ -74,13 +75,15 @@ typedef struct {
 /* An act's inverse, found by comparing the aggregate before and after it, so that undo restores the
  * bytes. */
 typedef struct {
-  guint was;               /* CptWas */
-  CptMilestones old;       /* only the members in @was mean something */
-  CptOpenCount *old_count; /* (owned) (nullable) with CPT_WAS_COUNT */
-  gint64 old_counted_us;   /* with CPT_WAS_COUNTED_US */
-  GArray *lines;           /* (owned) (element-type CptCounterChange) */
-  GPtrArray *bags;         /* (owned) (element-type CptBagChange) */
-  GArray *moves;           /* (owned) (element-type CptMovement) reversed */
+  guint was;                               /* CptWas */
+  CptMilestones old;                       /* only the members in @was mean something */
+  CptOpenCount *old_count;                 /* (owned) (nullable) with CPT_WAS_COUNT */
+  gint64 old_counted_us;                   /* with CPT_WAS_COUNTED_US */
+  char opened_sku[CPT_SKU_SIZE];           /* with CPT_WAS_OPENED */
+  char opened_location[CPT_LOCATION_SIZE]; /* with CPT_WAS_OPENED */
+  GArray *lines;                           /* (owned) (element-type CptCounterChange) */
+  GPtrArray *bags;                         /* (owned) (element-type CptBagChange) */
+  GArray *moves;                           /* (owned) (element-type CptMovement) reversed */
 } CptInverse;
 
 CptInverse *cpt_inverse_new (void);

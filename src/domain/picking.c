@@ -92,7 +92,7 @@ cpt_rule_short (CptAct *self)
 
   line->counters[CPT_COUNTER_SHORT] += missing;
   book_effect (self, line, reason->effect);
-  if (reason->opens_count && has_place (self)) {
+  if (reason->opens_count && has_place (self) && !self->context->count_is_open) {
     self->outcome->opens_count = TRUE;
     g_strlcpy (self->outcome->count_sku, line->sku, sizeof self->outcome->count_sku);
     g_strlcpy (self->outcome->count_location, self->location, sizeof self->outcome->count_location);

@@ -39,14 +39,22 @@ cpt_place_free (CptPlace *self)
 }
 
 gboolean
-cpt_place_open_count (CptPlace *self, const char *sku, gint64 since_us)
+cpt_place_may_open_count (const CptPlace *self, const char *sku)
 {
-  CptOpenCount *count = &self->count;
+  const CptOpenCount *count = &self->count;
 
   for (guint i = 0; i < count->n_skus; i++)
     if (strcmp (count->skus[i], sku) == 0)
       return FALSE;
-  if (count->n_skus >= CPT_MAX_COUNT_SKUS)
+  return count->n_skus < CPT_MAX_COUNT_SKUS;
+}
+
+gboolean
+cpt_place_open_count (CptPlace *self, const char *sku, gint64 since_us)
+{
+  CptOpenCount *count = &self->count;
+
+  if (!cpt_place_may_open_count (self, sku))
     return FALSE;
   if (count->n_skus == 0)
     count->since_us = since_us;

@@ -36,6 +36,8 @@ CptPlace *cpt_place_copy (const CptPlace *self);
 void cpt_place_free (CptPlace *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptPlace, cpt_place_free)
 
+/* The sku is not in the open count yet, and there is room. */
+gboolean cpt_place_may_open_count (const CptPlace *self, const char *sku);
 /* The sku joins the place's one open count. FALSE if it was in it, or the count is full. */
 gboolean cpt_place_open_count (CptPlace *self, const char *sku, gint64 since_us);
 /* The sku was counted: it leaves the open count, which ends with its last one. FALSE if it was not

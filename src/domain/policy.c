@@ -75,6 +75,14 @@ cpt_policy_find_reason (const CptPolicy *self, CptReasonSort sort, const char *c
   return NULL;
 }
 
+gboolean
+cpt_policy_opens_count (const CptPolicy *self, const char *reason)
+{
+  const CptReason *found = cpt_policy_find_reason (self, CPT_REASON_SHORT, reason);
+
+  return found != NULL && found->opens_count;
+}
+
 const char *
 cpt_reason_get_label (const CptReason *self, const char *language)
 {

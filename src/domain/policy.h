@@ -82,6 +82,9 @@ const CptReason *cpt_policy_find_reason (const CptPolicy *self,
                                          CptReasonSort sort,
                                          const char *code);
 
+/* A short for this reason asks for a count of the place. FALSE for a code that is none. */
+gboolean cpt_policy_opens_count (const CptPolicy *self, const char *reason);
+
 /* Falls back to English, then to the first label, then to the code. Never NULL. */
 const char *cpt_reason_get_label (const CptReason *self, const char *language);
 

@@ -46,6 +46,19 @@ undo_place (CptAct *self, const CptInverse *inverse)
     self->outcome->counted_us = inverse->old_counted_us;
 }
 
+/* The count that a short opened ends with it, unless a later short counts on it. */
+static void
+close_count (CptAct *self, const CptInverse *inverse)
+{
+  CptOutcome *outcome = self->outcome;
+
+  if ((inverse->was & CPT_WAS_OPENED) == 0 || self->context->undone_count_wanted)
+    return;
+  outcome->closes_count = TRUE;
+  g_strlcpy (outcome->count_sku, inverse->opened_sku, sizeof outcome->count_sku);
+  g_strlcpy (outcome->count_location, inverse->opened_location, sizeof outcome->count_location);
+}
+
 gboolean
 cpt_rule_undo (CptAct *self)
 {
@@ -68,6 +81,7 @@ cpt_rule_undo (CptAct *self)
     return cpt_refuse (refusal, CPT_REFUSAL_GUARD_FAILED, -1, -1);
   if (self->outcome->place != NULL)
     undo_place (self, last->undo);
+  close_count (self, last->undo);
   for (guint i = 0; i < last->undo->moves->len; i++) {
     const CptMovement *move = &g_array_index (last->undo->moves, CptMovement, i);
 

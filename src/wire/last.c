@@ -122,6 +122,12 @@ put_was (CptJsonWriter *writer, const CptInverse *undo)
     cpt_count_put (writer, "count", undo->old_count);
   if ((undo->was & CPT_WAS_COUNTED_US) != 0)
     cpt_json_put_int_if (writer, "counted_us", undo->old_counted_us, 0);
+  if ((undo->was & CPT_WAS_OPENED) != 0) {
+    cpt_json_begin_list (writer, "opened");
+    cpt_json_put_text (writer, NULL, undo->opened_location);
+    cpt_json_put_text (writer, NULL, undo->opened_sku);
+    cpt_json_end_list (writer);
+  }
   cpt_json_end_object (writer);
 }
 
@@ -204,6 +210,24 @@ cpt_last_put (CptJsonWriter *writer, const char *name, const CptLast *last)
 }
 
 static gboolean
+get_opened (JsonObject *was, CptInverse *undo, GError **error)
+{
+  JsonArray *pair;
+  const char *location, *sku;
+
+  if (!json_object_has_member (was, "opened"))
+    return TRUE;
+  if (!cpt_json_get_array (was, "opened", 2, &pair, error) ||
+      !cpt_json_list_get_text (pair, 0, "opened", CPT_LOCATION_SIZE - 1, &location, error) ||
+      !cpt_json_list_get_text (pair, 1, "opened", CPT_SKU_SIZE - 1, &sku, error))
+    return FALSE;
+  undo->was |= CPT_WAS_OPENED;
+  g_strlcpy (undo->opened_location, location, sizeof undo->opened_location);
+  g_strlcpy (undo->opened_sku, sku, sizeof undo->opened_sku);
+  return TRUE;
+}
+
+static gboolean
 get_was (JsonObject *object, CptInverse *undo, GError **error)
 {
   JsonObject *was;
@@ -227,10 +251,11 @@ get_was (JsonObject *object, CptInverse *undo, GError **error)
   }
   if (json_object_has_member (was, "counted_us")) {
     undo->was |= CPT_WAS_COUNTED_US;
-    return cpt_json_get_int_or_null (was, "counted_us", 0, CPT_MAX_SAFE_INTEGER, 0,
-                                     &undo->old_counted_us, error);
+    if (!cpt_json_get_int_or_null (was, "counted_us", 0, CPT_MAX_SAFE_INTEGER, 0,
+                                   &undo->old_counted_us, error))
+      return FALSE;
   }
-  return TRUE;
+  return get_opened (was, undo, error);
 }
 
 static gboolean

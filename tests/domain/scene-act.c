@@ -139,6 +139,10 @@ read_bags (const char *text)
   for (char **part = parts; *part != NULL; part++) {
     char number[CPT_BAG_SIZE];
 
+    if (!g_ascii_isdigit (**part)) {
+      g_ptr_array_add (bags, g_strdup (*part));
+      continue;
+    }
     scene_bag_number ((guint)g_ascii_strtoull (*part, NULL, 10), number);
     g_ptr_array_add (bags, g_strdup (number));
   }
@@ -181,7 +185,8 @@ read_arg (CptArgs *args, const CptArgRow *row, const char *value, const CptLast 
     args->units = read_units (value);
   else if (row->sort == CPT_ARG_BAGS)
     args->bags = read_bags (value);
-  else if (row->sort == CPT_ARG_BAG || row->sort == CPT_ARG_BAG_OR_NULL)
+  else if ((row->sort == CPT_ARG_BAG || row->sort == CPT_ARG_BAG_OR_NULL) &&
+           g_ascii_isdigit (value[0]))
     scene_bag_number ((guint)g_ascii_strtoull (value, NULL, 10), at);
   else if (row->sort == CPT_ARG_UUID && strcmp (value, "last") == 0 && last != NULL)
     g_strlcpy (at, last->command, CPT_ID_SIZE);
@@ -207,7 +212,9 @@ read_context (SceneAct *self, const char *name, const char *value)
   if (strcmp (name, "by") == 0) {
     scene_sign_in (value[0], self->command->sign_in);
     scene_sign_in (g_ascii_tolower (value[0]), context->actor_person);
-  } else if (strcmp (name, "person") == 0)
+  } else if (strcmp (name, "nobody") == 0)
+    self->is_nobodys = TRUE;
+  else if (strcmp (name, "person") == 0)
     scene_sign_in (value[0], context->actor_person);
   else if (strcmp (name, "role") == 0)
     context->actor_role = read_role (value);
@@ -227,6 +234,10 @@ read_context (SceneAct *self, const char *name, const char *value)
     context->floor_balance = number;
   else if (strcmp (name, "counted") == 0)
     context->counted_us = number;
+  else if (strcmp (name, "count-open") == 0)
+    context->count_is_open = TRUE;
+  else if (strcmp (name, "count-wanted") == 0)
+    context->undone_count_wanted = TRUE;
   else if (strcmp (name, "bag-of-other") == 0)
     context->bag_of_other = TRUE;
   else if (strcmp (name, "no-sku") == 0)
@@ -247,6 +258,8 @@ read_context (SceneAct *self, const char *name, const char *value)
     context->undone_from_terminal = FALSE;
   else if (strcmp (name, "undone-unknown") == 0)
     context->undone_known = FALSE;
+  else if (strcmp (name, "undone-kind") == 0)
+    g_strlcpy (context->undone_kind, value, sizeof context->undone_kind);
   else if (strcmp (name, "undone-before-s") == 0)
     context->undone_effective_us = context->effective_us - number * G_GINT64_CONSTANT (1000000);
   else
@@ -276,6 +289,7 @@ scene_act (const char *text, const CptLast *last)
   SceneAct *self = g_new0 (SceneAct, 1);
   gboolean in_context = FALSE;
 
+  self->text = g_strdup (text);
   self->policy = scene_policy ();
   self->command = cpt_command_new (row->kind);
   self->context = (CptContext){ .effective_us = SCENE_NOW_US,
@@ -303,7 +317,17 @@ scene_act (const char *text, const CptLast *last)
     else
       read_args (self, row, pair[0], pair[1], last);
   }
+  if (self->is_nobodys)
+    *self->command->sign_in = '\0';
   return self;
+}
+
+void
+scene_act_name_last (SceneAct *self, const CptLast *last)
+{
+  g_strlcpy (self->context.undone_kind, last->kind, sizeof self->context.undone_kind);
+  if (strstr (self->text, "of=last") != NULL)
+    g_strlcpy (self->command->args.of, last->command, sizeof self->command->args.of);
 }
 
 void
@@ -313,6 +337,7 @@ scene_act_free (SceneAct *self)
     return;
   g_clear_pointer (&self->command, cpt_command_free);
   g_clear_pointer (&self->policy, cpt_policy_unref);
+  g_clear_pointer (&self->text, g_free);
   g_free (self);
 }
 

@@ -61,6 +61,8 @@ scene_describe_outcome (const CptOutcome *outcome)
       g_string_append (text, OUTSIDE[i].text);
   if (outcome->opens_count)
     g_string_append_printf (text, " count %s at %s", outcome->count_sku, outcome->count_location);
+  if (outcome->closes_count)
+    g_string_append_printf (text, " uncount %s at %s", outcome->count_sku, outcome->count_location);
   return g_string_free (text, FALSE);
 }
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *
  * A command: "pick line=1 quantity=2 location=A-1 / balance=5 role=manager by=B": the arguments of
  * its kind's row, then what the context says otherwise than usual. `of=last` is the newest command
- * of what it is about.
+ * of what it is about, `of=other` one that is not.
  */
 #define SCENE_NOW_US     G_GINT64_CONSTANT (1800000000000000)
 #define SCENE_EARLIER_US (SCENE_NOW_US - G_GINT64_CONSTANT (3600000000))
@@ -29,14 +29,18 @@ CptFulfilment *scene_fulfilment (const char *text);
 char *scene_describe (const CptFulfilment *fulfilment);
 
 typedef struct {
+  char *text; /* (owned) as it was written */
   CptPolicy *policy;
   CptCommand *command;
   CptContext context;
+  gboolean is_nobodys; /* nobody signed in */
 } SceneAct;
 
 /* @last: of the aggregate that the command is about, or NULL */
 SceneAct *scene_act (const char *text, const CptLast *last);
 void scene_act_free (SceneAct *self);
+/* An undo that was written once names another newest command; one of `other` names none. */
+void scene_act_name_last (SceneAct *self, const CptLast *last);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SceneAct, scene_act_free)
 
 gboolean scene_decide (const CptFulfilment *before, const SceneAct *act, CptOutcome *outcome);

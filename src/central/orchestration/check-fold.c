@@ -71,6 +71,41 @@ find_sku (const CptCommand *command, const CptAggregate *before)
   return line != NULL ? line->sku : "";
 }
 
+/* "store\tplace\tsku" of the count that a short asks for; "": of none. */
+static void
+write_wanted (CptShadow *self,
+              const CptCommand *command,
+              const CptPolicy *policy,
+              const CptAggregate *before,
+              const char *store,
+              char *wanted_out,
+              gsize size)
+{
+  *wanted_out = '\0';
+  if (command->kind == CPT_KIND_SHORT && cpt_policy_opens_count (policy, command->args.reason) &&
+      find_place (self, store, command->args.location) != NULL)
+    g_snprintf (wanted_out, size, "%s\t%s\t%s", store, command->args.location,
+                find_sku (command, before));
+}
+
+/* A later short, not taken back itself, asks for the same count as the one that is undone. */
+static gboolean
+is_count_wanted (CptShadow *self, const CptShadowDone *undone)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->done);
+  while (*undone->wants != '\0' && g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptShadowDone *other = value;
+
+    if (other->number > undone->number && !other->undone &&
+        g_str_equal (other->wants, undone->wants))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 fill_context (CptShadow *self,
               const CptLogEntry *entry,
@@ -97,11 +132,14 @@ fill_context (CptShadow *self,
                                                       as_of ? entry->effective_us : G_MAXINT64);
   counted = cpt_check_key (store, undone != NULL ? undone->sku : sku, floor_out);
   context->counted_us = cpt_check_get (self->counted, counted);
+  if (command->kind == CPT_KIND_SHORT && context->place_known)
+    context->count_is_open = !cpt_place_may_open_count (find_place (self, store, code), sku);
   if (undone == NULL)
     return;
   context->undone_known = g_str_equal (undone->aggregate, entry->aggregate);
   context->undone_from_terminal = undone->from_terminal;
   context->undone_already = undone->undone;
+  context->undone_count_wanted = is_count_wanted (self, undone);
   g_strlcpy (context->undone_kind, undone->kind, sizeof context->undone_kind);
 }
 
@@ -115,7 +153,7 @@ set_counted (CptShadow *self, const char *store, const char *sku, const char *co
 }
 
 static void
-remember (CptShadow *self, const CptLogEntry *entry, const CptCommand *command)
+remember (CptShadow *self, const CptLogEntry *entry, const CptCommand *command, const char *wanted)
 {
   CptShadowDone *done = g_new0 (CptShadowDone, 1);
 
@@ -123,6 +161,8 @@ remember (CptShadow *self, const CptLogEntry *entry, const CptCommand *command)
   g_strlcpy (done->kind, entry->kind, sizeof done->kind);
   g_strlcpy (done->sku, command->args.sku, sizeof done->sku);
   done->from_terminal = entry->source == CPT_SOURCE_TERMINAL;
+  done->number = entry->number;
+  g_strlcpy (done->wants, wanted, sizeof done->wants);
   g_hash_table_insert (self->done, g_strdup (entry->id), done);
 }
 
@@ -132,6 +172,7 @@ take_outcome (CptShadow *self,
               const CptLogEntry *entry,
               const CptCommand *command,
               const char *store,
+              const char *wanted,
               CptShadowDone *undone,
               CptOutcome *outcome)
 {
@@ -151,15 +192,17 @@ take_outcome (CptShadow *self,
     g_hash_table_replace (self->places, g_strdup_printf ("%s\t%s", store, place->code),
                           g_steal_pointer (&outcome->place));
   }
-  if (outcome->opens_count) {
+  if (outcome->opens_count || outcome->closes_count) {
     CptPlace *counted = (CptPlace *)find_place (self, store, outcome->count_location);
 
-    if (counted != NULL)
+    if (counted != NULL && outcome->closes_count)
+      cpt_place_end_count (counted, outcome->count_sku);
+    else if (counted != NULL)
       cpt_place_open_count (counted, outcome->count_sku, entry->effective_us);
   }
   if (undone != NULL)
     undone->undone = TRUE;
-  remember (self, entry, command);
+  remember (self, entry, command, wanted);
 }
 
 static void
@@ -224,6 +267,7 @@ fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *comma
   CptAggregate before = { 0 };
   CptContext context = { 0 };
   char store[CPT_STORE_SIZE] = "";
+  char wanted[sizeof ((CptShadowDone *)NULL)->wants];
   CptBucket floor;
 
   policy = cpt_service_get_policy (self->check->service, self->check->transaction, command->policy,
@@ -237,8 +281,9 @@ fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *comma
     fold_refused (self, entry, command, &before, store, &context, &floor);
     return;
   }
+  write_wanted (self, command, policy, &before, store, wanted, sizeof wanted);
   if (cpt_apply (&before, command, &context, &outcome))
-    take_outcome (self, entry, command, store, undone, &outcome);
+    take_outcome (self, entry, command, store, wanted, undone, &outcome);
   else
     cpt_check_find (self->result, "%s %s was accepted, but is refused when applied again: %s",
                     entry->kind, entry->id, cpt_refusal_code_to_text (outcome.refusal.code));

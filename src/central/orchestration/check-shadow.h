@@ -13,6 +13,9 @@ typedef struct {
   char kind[CPT_CODE_SIZE];
   char sku[CPT_SKU_SIZE];
   gboolean from_terminal, undone;
+  gint64 number; /* in the log */
+  char
+      wants[CPT_STORE_SIZE + CPT_LOCATION_SIZE + CPT_SKU_SIZE]; /* a short: the count it asks for */
 } CptShadowDone;
 
 /* What central would be if its log alone were known. */

@@ -135,15 +135,15 @@ write_place (const CptFacts *facts, const CptOutcome *outcome, GHashTable *touch
          write_counted (facts, outcome, touched, error);
 }
 
-/* A short that opens a count touches the place beside its own aggregate; the place's `last` stays:
- * an undo of what was done there before is still the newest act on it. */
+/* A short that opens a count, and its undo, touch the place beside their own aggregate; the place's
+ * `last` stays: an undo of what was done there before is still the newest act on it. */
 static gboolean
-open_count (const CptFacts *facts, const CptOutcome *outcome, GError **error)
+change_count (const CptFacts *facts, const CptOutcome *outcome, GError **error)
 {
   g_autoptr (CptPlace) place = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!outcome->opens_count)
+  if (!outcome->opens_count && !outcome->closes_count)
     return TRUE;
   place = cpt_storage_load_place (facts->transaction, facts->actor->store, outcome->count_location,
                                   &local_error);
@@ -153,7 +153,9 @@ open_count (const CptFacts *facts, const CptOutcome *outcome, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
   }
-  if (!cpt_place_open_count (place, outcome->count_sku, facts->actor->effective_us))
+  if (outcome->closes_count
+          ? !cpt_place_end_count (place, outcome->count_sku)
+          : !cpt_place_open_count (place, outcome->count_sku, facts->actor->effective_us))
     return TRUE;
   return cpt_storage_save_place (facts->transaction, place, error) &&
          cpt_publish_place (facts->transaction, place, error);
@@ -187,7 +189,7 @@ write_accepted (CptFacts *facts, const char *line, const CptOutcome *outcome, GE
   cpt_touched_add_movements (touched, outcome->movements);
   return append_log (facts, line, TRUE, NULL, error) && book (facts, outcome->movements, error) &&
          write_fulfilment (facts, outcome->fulfilment, touched, error) &&
-         write_place (facts, outcome, touched, error) && open_count (facts, outcome, error) &&
+         write_place (facts, outcome, touched, error) && change_count (facts, outcome, error) &&
          write_exception (facts, outcome->exception, error) && write_undone (facts, error) &&
          cpt_outside_tell (facts, outcome, error) &&
          cpt_publish_stock (facts->transaction, facts->actor->store, touched, error);

@@ -112,6 +112,7 @@ load_undone (CptFacts *self, GError **error)
   if (entry == NULL)
     return is_none (local_error, error);
   self->undone = cpt_command_read (entry->line, strlen (entry->line), &line_error);
+  self->undone_number = entry->number;
   context->undone_known = entry->accepted && self->undone != NULL &&
                           g_str_equal (entry->aggregate, self->command->aggregate);
   context->undone_from_terminal = entry->source == CPT_SOURCE_TERMINAL;
@@ -221,6 +222,8 @@ load_location (CptFacts *self, GError **error)
   context->place_known = TRUE;
   context->place_capacity = place->capacity;
   g_strlcpy (self->location, place->code, sizeof self->location);
+  if (self->command->kind == CPT_KIND_SHORT)
+    context->count_is_open = !cpt_place_may_open_count (place, cpt_facts_get_sku (self));
   if (place->capacity == 0)
     return TRUE;
   return cpt_storage_count_at_place (self->transaction, self->actor->store, code, except,
@@ -324,6 +327,67 @@ load_hours (CptFacts *self, GError **error)
   return TRUE;
 }
 
+/* ---- the count that an undone short opened ---- */
+
+typedef struct {
+  CptFacts *facts;           /* (unowned) */
+  const CptInverse *inverse; /* (unowned) */
+  GError *error;             /* (owned) (nullable) */
+} Wanting;
+
+/* An accepted short of the same article at the same place, not taken back itself. */
+static gboolean
+is_wanting (Wanting *self, const CptLogEntry *entry)
+{
+  CptFacts *facts = self->facts;
+  g_autoptr (CptCommand) command = cpt_command_read (entry->line, strlen (entry->line), NULL);
+  g_autoptr (CptFulfilment) fulfilment = NULL;
+  g_autoptr (CptPolicy) policy = NULL;
+  const CptLine *line;
+  gboolean undone = FALSE;
+
+  if (command == NULL || !g_str_equal (command->args.location, self->inverse->opened_location))
+    return FALSE;
+  policy =
+      cpt_service_get_policy (facts->service, facts->transaction, command->policy, &self->error);
+  if (policy == NULL || !cpt_policy_opens_count (policy, command->args.reason))
+    return FALSE;
+  fulfilment = cpt_storage_load_fulfilment (facts->transaction, entry->aggregate, &self->error);
+  if (fulfilment == NULL || !g_str_equal (fulfilment->promise->store, facts->actor->store))
+    return FALSE;
+  line = cpt_fulfilment_find_line (fulfilment, (guint)command->args.line);
+  if (line == NULL || !g_str_equal (line->sku, self->inverse->opened_sku))
+    return FALSE;
+  return cpt_storage_is_undone (facts->transaction, entry->id, &undone, &self->error) && !undone;
+}
+
+static gboolean
+on_later_entry (const CptLogEntry *entry, gpointer user_data)
+{
+  Wanting *self = user_data;
+
+  if (!entry->accepted || !g_str_equal (entry->kind, cpt_kind_get_row (CPT_KIND_SHORT)->text))
+    return TRUE;
+  self->facts->context.undone_count_wanted = is_wanting (self, entry);
+  return !self->facts->context.undone_count_wanted && self->error == NULL;
+}
+
+/* Only the log after the short is read, and an undo comes soon after what it takes back. */
+static gboolean
+load_count_wanted (CptFacts *self, GError **error)
+{
+  const CptFulfilment *fulfilment = self->before.fulfilment;
+  Wanting wanting = { self, fulfilment != NULL ? fulfilment->last.undo : NULL, NULL };
+
+  if (wanting.inverse == NULL || (wanting.inverse->was & CPT_WAS_OPENED) == 0 ||
+      !g_str_equal (fulfilment->last.command, self->command->args.of))
+    return TRUE;
+  if (!cpt_storage_walk_log (self->transaction, self->undone_number, on_later_entry, &wanting,
+                             error))
+    return FALSE;
+  return wanting.error == NULL || is_none (wanting.error, error);
+}
+
 static gboolean
 load_needs (CptFacts *self, GError **error)
 {
@@ -337,6 +401,8 @@ load_needs (CptFacts *self, GError **error)
   if ((needs & CPT_NEEDS_BAG) != 0 && !load_bag (self, error))
     return FALSE;
   if ((needs & CPT_NEEDS_SKU) != 0 && !load_sku_known (self, error))
+    return FALSE;
+  if (kind == CPT_KIND_UNDO && !load_count_wanted (self, error))
     return FALSE;
   if (kind == CPT_KIND_READY && !load_hours (self, error))
     return FALSE;

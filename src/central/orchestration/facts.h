@@ -19,6 +19,7 @@ typedef struct {
   CptPolicy *policy;          /* (owned) */
   CptStore *shop;             /* (owned) (nullable) loaded where hours or assortment are asked */
   CptCommand *undone;         /* (owned) (nullable) what an undo takes back */
+  gint64 undone_number;       /* of its entry in the log */
   char location[CPT_LOCATION_SIZE]; /* where the act is: the place if the shop has it, else `?` */
   CptContext context;
 } CptFacts;

@@ -383,6 +383,68 @@ test_undo (void)
                             "\"already_done\"}}]}");
 }
 
+static char *
+short_one (Shop *self, const char *fulfilment)
+{
+  CptProblem *problem = NULL;
+  g_autofree char *id = cpt_device_do (self->device, "fulfilment.short", fulfilment,
+                                       "{\"line\":1,\"missing\":1,\"reason\":\"label-mismatch\","
+                                       "\"location\":\"A-03-2\"}");
+  g_autofree char *answer = cpt_device_push (self->device, &problem);
+
+  cpt_world_assert_fits (answer, "{\"results\":[{\"status\":\"accepted\"}]}");
+  return g_steal_pointer (&id);
+}
+
+static void
+undo_one (Shop *self, const char *fulfilment, const char *id)
+{
+  g_autofree char *args = g_strdup_printf ("{\"of\":\"%s\"}", id);
+  g_autofree char *answer = cpt_device_push_one (self->device, "undo", fulfilment, args);
+
+  cpt_world_assert_fits (answer, "{\"results\":[{\"status\":\"accepted\"}]}");
+}
+
+static gboolean
+load_count (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CptOpenCount *count = user_data;
+  g_autoptr (CptPlace) place = cpt_storage_load_place (transaction, "LYO1", "A-03-2", error);
+
+  *count = place->count;
+  return TRUE;
+}
+
+static void
+assert_counts (Shop *self, guint n_skus)
+{
+  CptOpenCount count = { 0 };
+
+  cpt_world_read (self->world, load_count, &count);
+  g_assert_cmpuint (count.n_skus, ==, n_skus);
+  g_assert_cmpint (count.since_us != 0, ==, n_skus > 0);
+}
+
+/* The count that a short opened ends with its undo, unless another order still waits for it. */
+static void
+test_undo_of_a_count (void)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  g_autofree char *other = cpt_chain_order (shop->world, "C-2", TWO_PARKAS);
+  g_autofree char *first = short_one (shop, shop->fulfilment);
+  g_autofree char *second = NULL, *third = NULL;
+
+  assert_counts (shop, 1);
+  undo_one (shop, shop->fulfilment, first);
+  assert_counts (shop, 0);
+  second = short_one (shop, shop->fulfilment);
+  third = short_one (shop, other);
+  undo_one (shop, shop->fulfilment, second);
+  assert_counts (shop, 1);
+  undo_one (shop, other, third); /* it found the count open */
+  assert_counts (shop, 1);
+}
+
 /* The customer hears that it is ready once, however often it becomes so. */
 static void
 test_ready (void)
@@ -463,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/central/orchestration/intake/exception", test_exception);
   g_test_add_func ("/central/orchestration/intake/another shop", test_other_store);
   g_test_add_func ("/central/orchestration/intake/undo", test_undo);
+  g_test_add_func ("/central/orchestration/intake/undo of a count", test_undo_of_a_count);
   g_test_add_func ("/central/orchestration/intake/ready", test_ready);
   g_test_add_func ("/central/orchestration/intake/a hundred", test_hundred);
   return g_test_run ();

@@ -199,6 +199,7 @@ CREATE UNIQUE INDEX fulfilment_by_id ON fulfilment (id);
 CREATE INDEX fulfilment_by_number ON fulfilment (number);
 CREATE INDEX fulfilment_by_contact ON fulfilment (contact) WHERE contact IS NOT NULL;
 CREATE INDEX fulfilment_at_place ON fulfilment (store, location) WHERE open = 1 AND location IS NOT NULL;
+CREATE INDEX fulfilment_open ON fulfilment (store, next_due_us, assigned_us) WHERE open = 1;
 CREATE INDEX fulfilment_by_due ON fulfilment (next_due_us) WHERE open = 1 AND next_due_us IS NOT NULL;
 
 CREATE TABLE line (

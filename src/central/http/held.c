@@ -102,6 +102,14 @@ cpt_held_read_heads (GBytes *answer, const char *scope)
   return g_steal_pointer (&heads);
 }
 
+guint
+cpt_held_count (CptHeld *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return (guint)g_sequence_get_length (self->by_deadline);
+}
+
 guint64
 cpt_held_get_generation (CptHeld *self)
 {

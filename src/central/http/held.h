@@ -33,6 +33,7 @@ GPtrArray *cpt_held_read_heads (GBytes *answer, const char *scope);
 
 /* Counts the moves. A call takes it before it reads, so that a move between its reading and its
  * keeping is not missed. */
+guint cpt_held_count (CptHeld *self);
 guint64 cpt_held_get_generation (CptHeld *self);
 
 /**

@@ -110,6 +110,14 @@ cpt_peers_shut_old (CptPeers *self, gint64 now_us)
   return n;
 }
 
+guint
+cpt_peers_count (CptPeers *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_open;
+}
+
 gboolean
 cpt_peers_wait (CptPeers *self, guint n, gint64 until_us)
 {

@@ -39,6 +39,7 @@ void cpt_peers_enter (CptPeers *self, CptPeer *peer, CptPeerPhase phase, gint64 
 /* Shuts down the connections that are too old for what they do; whoever reads them sees the end and
  * closes them. Returns how many. */
 guint cpt_peers_shut_old (CptPeers *self, gint64 now_us);
+guint cpt_peers_count (CptPeers *self);
 /* For tests: waits until @n are open; FALSE: not before @until_us (monotonic). */
 gboolean cpt_peers_wait (CptPeers *self, guint n, gint64 until_us);
 

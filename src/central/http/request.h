@@ -2,6 +2,7 @@
 #pragma once
 
 #include "central/http/held.h"
+#include "central/http/metrics.h"
 #include "central/http/peers.h"
 #include "central/http/server.h"
 #include "wire/feed.h"
@@ -17,6 +18,7 @@ typedef struct _CptHttpRoute CptHttpRoute;
 typedef struct {
   struct MHD_Connection *connection; /* (not owned) */
   CptPeer *peer;                     /* (not owned) */
+  CptPeers *peers;                   /* (not owned) */
   char *target;                      /* (owned) as it came; NULL: longer than we take */
   gboolean has_begun;                /* its head was looked at */
   const CptHttpRoute *route;         /* (nullable) */
@@ -30,6 +32,7 @@ typedef struct {
 
   /* A feed that may wait: what it read, and until when. */
   CptHeld *held;        /* (not owned) */
+  CptMetrics *metrics;  /* (not owned) */
   gint64 hold_until_us; /* 0: it does not wait */
   guint64 generation;   /* of the moves, before it read */
   GPtrArray *heads;     /* (owned) (nullable) (element-type CptFeedPosition) */

@@ -6,14 +6,17 @@
 #include "central/orchestration/bulk.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
+#include "central/orchestration/figures.h"
 #include "central/orchestration/intake.h"
 #include "central/orchestration/ordering.h"
+#include "central/orchestration/own-log.h"
 #include "wire/json.h"
 
 #include <string.h>
 
-#define CPT_TYPE_NDJSON "application/x-ndjson"
-#define KIB             ((gsize)1024)
+#define CPT_TYPE_NDJSON  "application/x-ndjson"
+#define CPT_TYPE_METRICS "text/plain; version=0.0.4; charset=utf-8"
+#define KIB              ((gsize)1024)
 
 /* The end of every route: what the service said, as it said it. Takes @json. */
 static void
@@ -38,6 +41,26 @@ get_health (CptHttpRequest *request, CptService *service)
   cpt_json_put_text (&writer, "version", CPT_VERSION);
   cpt_json_end_object (&writer);
   cpt_http_request_answer_json (request, 200, cpt_json_writer_end (&writer));
+}
+
+static void
+get_metrics (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *figures = cpt_figures_write (service, &problem);
+  g_autofree char *calls = NULL;
+  char *text;
+
+  if (figures == NULL) {
+    answer (request, 0, NULL, problem);
+    return;
+  }
+  calls = cpt_metrics_write (request->metrics, cpt_held_count (request->held),
+                             cpt_peers_count (request->peers));
+  text = g_strconcat (calls, figures, NULL);
+  bytes = g_bytes_new_take (text, strlen (text));
+  cpt_http_request_answer (request, 200, CPT_TYPE_METRICS, bytes);
 }
 
 static void
@@ -247,15 +270,16 @@ post_arrival (CptHttpRequest *request, CptService *service)
 /* clang-format off */
 static const CptHttpRoute routes[] = {
   { "GET",  "/healthz",             CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_INLINE, 0,                 get_health },
+  { "GET",  "/metrics",             CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_READ,   0,                 get_metrics },
   { "POST", "/v1/enrol",            CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_WRITE,  256 * KIB,         post_enrol },
   { "GET",  "/v1/hello",            CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_WRITE,  0,                 get_hello },
   { "POST", "/v1/hello",            CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_WRITE,  256 * KIB,         post_hello },
   { "POST", "/v1/commands",         CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_commands },
-  { "GET",  "/v1/commands/{}",      CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_command },
+  { "GET",  "/v1/commands/{}",      CPT_HTTP_AUTH_SESSION | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_command },
   { "GET",  "/v1/feed",             CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_feed },
   { "GET",  "/v1/badges/{}",        CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_badge },
   { "POST", "/v1/orders",           CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, post_order },
-  { "GET",  "/v1/orders/{}",        CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_READ,   0,                 get_order },
+  { "GET",  "/v1/orders/{}",        CPT_HTTP_AUTH_CHANNEL | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_order },
   { "POST", "/v1/orders/{}/cancel", CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_cancel },
   { "POST", "/v1/arrivals",         CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  16 * KIB,          post_arrival },
   { "POST", "/v1/stock-movements",  CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_movements },
@@ -314,28 +338,57 @@ cpt_http_route_find (CptHttpRequest *request, const char *method)
   return NULL;
 }
 
+const CptHttpRoute *
+cpt_http_route_list (gsize *n_out)
+{
+  *n_out = G_N_ELEMENTS (routes);
+  return routes;
+}
+
+/* A terminal's session. FALSE and no problem: it may be somebody else's token. */
+static gboolean
+find_session (CptHttpRequest *request,
+              CptService *service,
+              const char *token,
+              CptProblem **problem_out)
+{
+  return (request->route->auth & CPT_HTTP_AUTH_SESSION) != 0 &&
+         cpt_devices_find_session (service, token, request->terminal, problem_out);
+}
+
+static void
+find_token (CptHttpRequest *request, CptService *service, const char *token, CptProblem *unknown)
+{
+  guint auth = request->route->auth;
+  g_autoptr (CptProblem) problem = NULL;
+  char scope[16];
+
+  if (!cpt_devices_find_token (service, token, scope, request->channel, &problem)) {
+    answer (request, 0, NULL, unknown != NULL ? unknown : problem);
+    return;
+  }
+  if (g_str_equal (scope, "admin") && (auth & CPT_HTTP_AUTH_ADMIN) != 0)
+    g_strlcpy (request->channel, CPT_CHANNEL_OPERATOR, sizeof request->channel);
+  else if (!g_str_equal (scope, "channel") || (auth & CPT_HTTP_AUTH_CHANNEL) == 0)
+    cpt_http_request_refuse (request, 403, "not_authorised", "This token is for other calls", NULL);
+}
+
 gboolean
 cpt_http_route_authorise (CptHttpRequest *request, CptService *service)
 {
   g_autoptr (CptProblem) problem = NULL;
   const char *token = cpt_http_request_get_token (request);
-  CptHttpAuth auth = request->route->auth;
-  char scope[16];
-  gboolean is_known;
+  guint auth = request->route->auth;
 
   if (auth == CPT_HTTP_AUTH_NONE)
     return TRUE;
   g_return_val_if_fail (token != NULL, FALSE); /* the head was refused without one */
 
+  if (find_session (request, service, token, &problem))
+    return TRUE;
   if (auth == CPT_HTTP_AUTH_SESSION)
-    is_known = cpt_devices_find_session (service, token, request->terminal, &problem);
-  else
-    is_known = cpt_devices_find_token (service, token, scope, request->channel, &problem);
-
-  if (!is_known)
     answer (request, 0, NULL, problem);
-  else if (auth != CPT_HTTP_AUTH_SESSION &&
-           !g_str_equal (scope, auth == CPT_HTTP_AUTH_CHANNEL ? "channel" : "admin"))
-    cpt_http_request_refuse (request, 403, "not_authorised", "This token is for other calls", NULL);
+  else
+    find_token (request, service, token, problem);
   return request->status == 0;
 }

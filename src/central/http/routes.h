@@ -5,11 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* Whose token opens it: one of those that are set. An admin's sees what every channel sent. */
 typedef enum {
-  CPT_HTTP_AUTH_NONE,
-  CPT_HTTP_AUTH_SESSION,
-  CPT_HTTP_AUTH_CHANNEL,
-  CPT_HTTP_AUTH_ADMIN
+  CPT_HTTP_AUTH_NONE = 0,
+  CPT_HTTP_AUTH_SESSION = 1 << 0,
+  CPT_HTTP_AUTH_CHANNEL = 1 << 1,
+  CPT_HTTP_AUTH_ADMIN = 1 << 2,
 } CptHttpAuth;
 
 /* Which thread does it. INLINE is the listening one: only what touches no storage. */
@@ -19,7 +20,7 @@ typedef enum { CPT_HTTP_WORK_INLINE, CPT_HTTP_WORK_READ, CPT_HTTP_WORK_WRITE } C
 struct _CptHttpRoute {
   const char *method;
   const char *pattern; /* `{}` stands for one segment */
-  CptHttpAuth auth;
+  guint auth;          /* CptHttpAuth */
   CptHttpWork work;
   gsize max_body; /* 0: it takes none */
   void (*function) (CptHttpRequest *request,
@@ -28,6 +29,9 @@ struct _CptHttpRoute {
 
 /* The route of a call; NULL after it was answered 404 or 405. Fills its parameter. */
 const CptHttpRoute *cpt_http_route_find (CptHttpRequest *request, const char *method);
+
+/* All of them, as the server serves them. */
+const CptHttpRoute *cpt_http_route_list (gsize *n_out);
 
 /* Who calls, by the token: fills terminal or channel. FALSE: answered 401, 403 or 503. */
 gboolean cpt_http_route_authorise (CptHttpRequest *request, CptService *service);

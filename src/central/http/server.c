@@ -27,6 +27,7 @@ struct _CptHttpServer {
   struct MHD_Daemon *daemon; /* (owned) */
   CptHttpQueue *queue;       /* (owned) */
   CptHeld *held;             /* (owned) */
+  CptMetrics *metrics;       /* (owned) */
   CptPeers *peers;           /* (owned) */
   GThread *tick;             /* (owned) */
   gsize n_body_bytes;        /* of the listening thread: bodies held now */
@@ -45,6 +46,8 @@ on_request_line (void *user_data, const char *target, struct MHD_Connection *con
   CptHttpRequest *request = cpt_http_request_new (connection, target);
 
   request->held = self->held;
+  request->metrics = self->metrics;
+  request->peers = self->peers;
   request->peer =
       MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
   return request;
@@ -211,6 +214,9 @@ on_completed (void *user_data,
   if (request == NULL)
     return;
 
+  if (request->status != 0)
+    cpt_metrics_count (self->metrics, request->route != NULL ? request->route->method : NULL,
+                       request->route != NULL ? request->route->pattern : NULL, request->status);
   if (code != MHD_REQUEST_TERMINATED_COMPLETED_OK && request->heads != NULL)
     cpt_held_forget (self->held, request->terminal);
   if (request->body != NULL)
@@ -369,6 +375,7 @@ server_free (CptHttpServer *self)
 {
   g_clear_pointer (&self->queue, cpt_http_queue_free);
   g_clear_pointer (&self->held, cpt_held_free);
+  g_clear_pointer (&self->metrics, cpt_metrics_free);
   g_clear_pointer (&self->peers, cpt_peers_free);
   g_clear_object (&self->listener);
   g_cond_clear (&self->changed);
@@ -399,6 +406,7 @@ cpt_http_server_start_with (CptService *service,
 
   self->peers = cpt_peers_new (ages_s);
   max_connections = count_connections (&self->limits);
+  self->metrics = cpt_metrics_new ();
   self->held = cpt_held_new (self->limits.max_held, on_released, self);
   self->queue = cpt_http_queue_new (limits->max_queue, on_work, self);
   if (!listen_and_serve (self, max_connections, error)) {

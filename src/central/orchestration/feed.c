@@ -227,6 +227,7 @@ cpt_feed_pull (CptService *self,
     *problem_out = pull.problem != NULL ? pull.problem : cpt_service_problem_from_error (error);
     return NULL;
   }
+  cpt_service_count (self, CPT_SERVICE_FEED_ROWS, pull.n_rows);
   if (empty_out != NULL)
     *empty_out = pull.n_rows == 0;
   return g_string_free_to_bytes (g_steal_pointer (&text));

@@ -400,6 +400,19 @@ find_store (CptTransaction *transaction, gpointer user_data, GError **error)
   return load_terminal (user_data, transaction, &terminal, error);
 }
 
+static void
+count_verdicts (CptService *service, const GPtrArray *verdicts)
+{
+  static const CptServiceCount counts[] = {
+    [CPT_VERDICT_ACCEPTED] = CPT_SERVICE_ACCEPTED,
+    [CPT_VERDICT_DUPLICATE] = CPT_SERVICE_DUPLICATE,
+    [CPT_VERDICT_REJECTED] = CPT_SERVICE_REJECTED,
+  };
+
+  for (guint i = 0; i < verdicts->len; i++)
+    cpt_service_count (service, counts[((const CptVerdict *)verdicts->pdata[i])->status], 1);
+}
+
 char *
 cpt_intake_push (CptService *self,
                  const char *terminal,
@@ -421,8 +434,10 @@ cpt_intake_push (CptService *self,
 
   if (read_push (&push, body, length) &&
       cpt_storage_read (cpt_service_get_storage (self), find_store, &push, &error) &&
-      commit_all (&push, &error))
+      commit_all (&push, &error)) {
+    count_verdicts (self, push.verdicts);
     return cpt_push_answer_write (push.verdicts, push.hwm);
+  }
 
   *problem_out = push.problem != NULL ? g_steal_pointer (&push.problem)
                                       : cpt_service_problem_from_error (error);

@@ -14,6 +14,7 @@ struct _CptService {
   CptServiceMoved moved;
   gpointer moved_data; /* (unowned) */
   CptUuid7State ids;
+  guint64 counts[CPT_N_SERVICE_COUNTS];
   GHashTable *policies; /* (owned) (element-type utf8 CptPolicy) a document never changes */
 };
 
@@ -100,6 +101,29 @@ cpt_service_new_id (CptService *self, char out[CPT_ID_SIZE])
   g_mutex_lock (&self->lock);
   cpt_uuid7_make (&self->ids, now_ms, out);
   g_mutex_unlock (&self->lock);
+}
+
+void
+cpt_service_count (CptService *self, CptServiceCount count, guint n)
+{
+  g_return_if_fail (self != NULL && count < CPT_N_SERVICE_COUNTS);
+
+  g_mutex_lock (&self->lock);
+  self->counts[count] += n;
+  g_mutex_unlock (&self->lock);
+}
+
+guint64
+cpt_service_get_count (CptService *self, CptServiceCount count)
+{
+  guint64 n;
+
+  g_return_val_if_fail (self != NULL && count < CPT_N_SERVICE_COUNTS, 0);
+
+  g_mutex_lock (&self->lock);
+  n = self->counts[count];
+  g_mutex_unlock (&self->lock);
+  return n;
 }
 
 CptProblem *

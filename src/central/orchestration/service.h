@@ -38,6 +38,17 @@ gint64 cpt_service_now_us (CptService *self);
 /* A fresh UUIDv7 in @out. */
 void cpt_service_new_id (CptService *self, char out[CPT_ID_SIZE]);
 
+/* What is counted since the process started, for /metrics. */
+typedef enum {
+  CPT_SERVICE_ACCEPTED = 0, /* commands of terminals, by their verdict */
+  CPT_SERVICE_REJECTED,
+  CPT_SERVICE_DUPLICATE,
+  CPT_SERVICE_FEED_ROWS,
+  CPT_N_SERVICE_COUNTS,
+} CptServiceCount;
+void cpt_service_count (CptService *self, CptServiceCount count, guint n);
+guint64 cpt_service_get_count (CptService *self, CptServiceCount count);
+
 /* Turns a storage error into the problem that the caller of an API gets: 503 full or busy, 500
  * else. Logs nothing. */
 CptProblem *cpt_service_problem_from_error (const GError *error);

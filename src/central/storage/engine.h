@@ -29,6 +29,8 @@ struct _CptStorageInterface {
                     CptStorageFunction function,
                     gpointer user_data,
                     GError **error);
+  GArray *(*list_shop_figures) (CptTransaction *transaction, gint64 now_us, GError **error);
+  gboolean (*measure) (CptTransaction *transaction, gint64 *n_bytes_out, GError **error);
   gboolean (*load_chain) (CptTransaction *transaction, CptChain *chain_out, GError **error);
   gboolean (*save_chain) (CptTransaction *transaction, const CptChain *chain, GError **error);
   gboolean (*publish) (CptTransaction *transaction,

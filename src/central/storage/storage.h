@@ -501,6 +501,16 @@ gboolean cpt_storage_was_told (CptTransaction *transaction,
                                gboolean *told_out,
                                GError **error);
 
+/* ---- what operations watch ---- */
+typedef struct {
+  char store[CPT_STORE_SIZE];
+  gint64 n_open, n_late; /* fulfilments; late: the next promise lies before now */
+  gint64 oldest_us;      /* when the oldest open one was assigned; 0: none is open */
+} CptShopFigures;
+/* (transfer full) (element-type CptShopFigures): every shop, by number */
+GArray *cpt_storage_list_shop_figures (CptTransaction *transaction, gint64 now_us, GError **error);
+gboolean cpt_storage_measure (CptTransaction *transaction, gint64 *n_bytes_out, GError **error);
+
 /* Problems of the files themselves (integrity, foreign keys), as lines of words; empty: none. */
 GPtrArray *cpt_storage_examine (CptStorage *self, GError **error);
 

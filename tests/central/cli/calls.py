@@ -325,6 +325,55 @@ def cancelling():
     return problems
 
 
+def metrics_of(server):
+    """{sample with its labels: value}, and the names that are declared."""
+    status, headers, text = server.call("GET", "/metrics")
+    assert (status, headers["Content-Type"]) == (200, "text/plain; version=0.0.4; charset=utf-8"), (status, headers)
+    lines = text.decode().splitlines()
+    samples = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, value in samples.items()}, {line.split()[2] for line in lines if line.startswith("# TYPE")}
+
+
+def watching():
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        server.call("POST", "/v1/orders", order("C-1", 2), token=web)
+        server.call("POST", "/v1/orders", order("C-1", 2), token=web)
+        server.call("POST", "/v1/orders", order("C-1", 3), token=web)
+        server.call("GET", "/nothing")
+        terminal.feed(WORK)
+        fulfilment = next(name for _, kind, name in terminal.rows if kind == "fulfilment")
+        good, bad = [terminal.line("fulfilment.pick", fulfilment, line=1, quantity=n, location="A-03-2") for n in (1, 5)]
+        terminal.push(good, bad)
+        terminal.push(good)
+        before, names = metrics_of(server)
+        for name, value in [('comptoir_requests_total{method="POST",route="/v1/orders",status="201"}', 1), ('comptoir_requests_total{method="POST",route="/v1/orders",status="200"}', 1),
+                            ('comptoir_requests_total{method="POST",route="/v1/orders",status="422"}', 1), ('comptoir_requests_total{method="other",route="other",status="404"}', 1),
+                            ('comptoir_commands_total{verdict="accepted"}', 1), ('comptoir_commands_total{verdict="rejected"}', 1), ('comptoir_commands_total{verdict="duplicate"}', 1),
+                            ("comptoir_feeds_waiting", 0), ('comptoir_fulfilments_open{store="LYO1"}', 1), ('comptoir_fulfilments_open{store="LYO2"}', 0),
+                            ('comptoir_fulfilments_late{store="LYO1"}', 0), ('comptoir_oldest_open_seconds{store="LYO2"}', 0)]:
+            expect(problems, name, before.get(name), value)
+        expect(problems, "rows of feeds", before["comptoir_feed_rows_total"] > 10, True)
+        expect(problems, "size", before["comptoir_database_bytes"] > 100_000, True)
+        expect(problems, "all are declared", {name.split("{")[0] for name in before} - names, set())
+        expect(problems, "nobody is named", [name for name in before if "Camille" in name or "person" in name or "1041" in name], [])
+        waiting = Later(terminal.feed, WORK, 20)
+        until = time.monotonic() + central.PATIENCE_S
+        while metrics_of(server)[0]["comptoir_feeds_waiting"] != 1 and time.monotonic() < until:
+            terminal.feed(SHOP)
+        expect(problems, "one feed waits", metrics_of(server)[0]["comptoir_feeds_waiting"], 1)
+        server.call("POST", "/v1/orders", order("C-2"), token=web)
+        waiting.get()
+    later = "2026-11-21T18:00:00+01:00"
+    with Server(folder, clock=later) as server:
+        after, _ = metrics_of(server)
+        expect(problems, "late in the evening", (after['comptoir_fulfilments_late{store="LYO1"}'], after['comptoir_oldest_open_seconds{store="LYO1"}'] >= 9 * 3600 - 60), (2, True))
+    return problems
+
+
 def hostile_bodies():
     problems = []
     folder = made(*ALL)
@@ -418,4 +467,4 @@ def stopping_answers_who_waits():
 
 
 cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, revoking, cancelling, hostile_bodies, disk_is_full,
-      many_terminals_at_once, stopping_answers_who_waits)
+      many_terminals_at_once, watching, stopping_answers_who_waits)

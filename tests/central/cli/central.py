@@ -91,8 +91,8 @@ class Folder:
 class Server:
     """`serve` on a free port. It ends with the `with` block, or with this process: its standard input ends then."""
 
-    def __init__(self, folder, *arguments, inside=()):
-        self.process = subprocess.Popen([*inside, PROGRAM, "serve", "--data", folder.path, "--clock", CLOCK, "--listen", "127.0.0.1:0", "--until-eof", *arguments],
+    def __init__(self, folder, *arguments, inside=(), clock=CLOCK):
+        self.process = subprocess.Popen([*inside, PROGRAM, "serve", "--data", folder.path, "--clock", clock, "--listen", "127.0.0.1:0", "--until-eof", *arguments],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         line = self.process.stdout.readline()
         if not line:

@@ -4,6 +4,7 @@
 #include "central/orchestration/bulk.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
+#include "central/orchestration/figures.h"
 #include "central/orchestration/intake.h"
 #include "central/orchestration/ordering.h"
 #include "wire/json.h"
@@ -266,6 +267,12 @@ cpt_bulk_move (CptService *self,
                CptProblem **problem_out)
 {
   return g_strdup_printf ("{\"channel\":\"%s\",\"length\":%" G_GSIZE_FORMAT "}", channel, length);
+}
+
+char *
+cpt_figures_write (CptService *self, CptProblem **problem_out)
+{
+  return g_strdup ("fake_total 1\n");
 }
 
 static void

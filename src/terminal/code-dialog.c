@@ -86,8 +86,7 @@ make_content (CptCodeDialog *self)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->entry = GTK_EDITABLE (entry);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry),
-                                  _ ("Digits below the bars, bag or order number"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Item, bag, bin or order"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Code"),
                                   -1);
   g_signal_connect (entry, "activate", G_CALLBACK (on_entry_activated), self);
@@ -96,6 +95,7 @@ make_content (CptCodeDialog *self)
   gtk_widget_add_css_class (list, "boxed-list");
   if (add_known_codes (self, GTK_LIST_BOX (list))) {
     gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
+    gtk_widget_set_focusable (scrolled, FALSE); /* Down leads from the field to the first code */
     gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                     GTK_POLICY_AUTOMATIC);
     gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 360);

@@ -33,6 +33,12 @@ cpt_json_parse (const char *text, gsize length, gsize max_bytes, GError **error)
   return parse (text, length, max_bytes, CPT_JSON_GUARD_STRICT, error);
 }
 
+JsonNode *
+cpt_json_parse_foreign (const char *text, gsize length, gsize max_bytes, GError **error)
+{
+  return parse (text, length, max_bytes, CPT_JSON_GUARD_DECIMALS, error);
+}
+
 JsonObject *
 cpt_json_parse_object_with (const char *text,
                             gsize length,

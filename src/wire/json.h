@@ -51,7 +51,10 @@ GQuark cpt_wire_error_quark (void);
  */
 JsonNode *cpt_json_parse (const char *text, gsize length, gsize max_bytes, GError **error);
 
-/* The same, and the root must be an object. Returns: (transfer full) */
+/* The same for documents of others: fractions and exponents pass. Returns: (transfer full) */
+JsonNode *cpt_json_parse_foreign (const char *text, gsize length, gsize max_bytes, GError **error);
+
+/* As cpt_json_parse(), and the root must be an object. Returns: (transfer full) */
 JsonObject *cpt_json_parse_object (const char *text, gsize length, gsize max_bytes, GError **error);
 
 /* Readers: FALSE and CPT_WIRE_ERROR_MEMBER naming the member. *_or_null take a missing or null

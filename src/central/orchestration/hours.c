@@ -5,10 +5,15 @@
 
 #define ALWAYS         "always"
 #define MINUTES_OF_DAY (24 * 60)
+#define NOON           (12 * 60)
+#define FIRST_MORNING  (5 * 60) /* nobody who writes `1-5:30` opens at one in the night */
 #define MAX_WEEK_SPANS 50
 #define US_PER_S       G_GINT64_CONSTANT (1000000)
 
-static const char *const DAYS[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+#define MIN_DAY_LETTERS 3
+
+static const char *const DAYS[] = { "monday", "tuesday",  "wednesday", "thursday",
+                                    "friday", "saturday", "sunday" };
 
 /* A span of one weekday, in minutes of its day; to may lie on the next one. */
 typedef struct {
@@ -16,31 +21,41 @@ typedef struct {
   int from, to;
 } Span;
 
+/* As many letters of its English name as one likes, three at least. */
 static gboolean
 read_day (const char **at, guint *day_out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (DAYS); i++) {
-    if (g_ascii_strncasecmp (*at, DAYS[i], 3) == 0) {
+  gsize length = 0;
+
+  while (g_ascii_isalpha ((*at)[length]))
+    length++;
+  for (guint i = 0; length >= MIN_DAY_LETTERS && i < G_N_ELEMENTS (DAYS); i++) {
+    if (g_ascii_strncasecmp (*at, DAYS[i], length) == 0) {
       *day_out = i;
-      *at += 3;
+      *at += length;
       return TRUE;
     }
   }
   return FALSE;
 }
 
+/* @spoken: the minutes may be left out. */
 static gboolean
-read_clock (const char **at, int *minutes_out)
+read_clock (const char **at, gboolean spoken, int *minutes_out)
 {
   int hour = 0, minute = 0;
   guint n = 0;
 
   for (; g_ascii_isdigit (**at) && n < 2; (*at)++, n++)
     hour = hour * 10 + (**at - '0');
-  if (n == 0 || **at != ':' || !g_ascii_isdigit ((*at)[1]) || !g_ascii_isdigit ((*at)[2]))
+  if (n == 0)
     return FALSE;
-  minute = ((*at)[1] - '0') * 10 + ((*at)[2] - '0');
-  *at += 3;
+  if (**at == ':' && g_ascii_isdigit ((*at)[1]) && g_ascii_isdigit ((*at)[2])) {
+    minute = ((*at)[1] - '0') * 10 + ((*at)[2] - '0');
+    *at += 3;
+  } else if (!spoken) {
+    return FALSE;
+  }
   *minutes_out = hour * 60 + minute;
   return minute < 60 && *minutes_out <= MINUTES_OF_DAY;
 }
@@ -52,18 +67,35 @@ skip_space (const char **at)
     (*at)++;
 }
 
+/* `10-9:30` is 10:00-21:30: who leaves the half of the day out closes in the afternoon and opens in
+ * the morning, or after lunch. An hour past twelve says that no half is left out. */
+static void
+hear_halves (int *from, int *to)
+{
+  if (*from >= NOON + 60 || *to >= NOON + 60)
+    return;
+  if (*from >= 60 && *from < FIRST_MORNING)
+    *from += NOON;
+  if (*to < NOON)
+    *to += NOON;
+}
+
 static gboolean
-read_span (const char **at, int *from_out, int *to_out)
+read_span (const char **at, gboolean spoken, int *from_out, int *to_out)
 {
   skip_space (at);
-  if (!read_clock (at, from_out))
+  if (!read_clock (at, spoken, from_out))
     return FALSE;
   skip_space (at);
   if (**at != '-')
     return FALSE;
   (*at)++;
   skip_space (at);
-  if (!read_clock (at, to_out) || *from_out == *to_out || *from_out == MINUTES_OF_DAY)
+  if (!read_clock (at, spoken, to_out))
+    return FALSE;
+  if (spoken)
+    hear_halves (from_out, to_out);
+  if (*from_out == *to_out || *from_out == MINUTES_OF_DAY)
     return FALSE;
   if (*to_out < *from_out)
     *to_out += MINUTES_OF_DAY;
@@ -71,11 +103,13 @@ read_span (const char **at, int *from_out, int *to_out)
   return TRUE;
 }
 
-/* `Mon 09:00-12:30,14:00-20:00` or `Mon-Fri …` */
+/* `Mon 09:00-12:30,14:00-20:00` or `Mon-Fri …`; with a colon behind the day, hours as people speak
+ * them. */
 static gboolean
 read_days (const char **at, GArray *spans)
 {
   guint first, last;
+  gboolean spoken;
 
   skip_space (at);
   if (!read_day (at, &first))
@@ -86,10 +120,12 @@ read_days (const char **at, GArray *spans)
     if (!read_day (at, &last) || last < first)
       return FALSE;
   }
+  spoken = **at == ':';
+  *at += spoken ? 1 : 0;
   for (;;) {
     Span span = { 0 };
 
-    if (!read_span (at, &span.from, &span.to))
+    if (!read_span (at, spoken, &span.from, &span.to))
       return FALSE;
     for (span.day = first; span.day <= last; span.day++)
       g_array_append_val (spans, span);

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 
 /* Weekly opening hours as people write them: `Mon 09:00-12:30,14:00-20:00; Tue-Sat 09:00-20:00`, or
  * `always`. A day that is not named is closed; a span that ends before it begins ends on the day
- * after. TRUE if @text is that. */
+ * after. Other people's files say `Mon: 10-9:30; Thurs: 0-11:59`: a colon behind the day, minutes
+ * and halves of the day left out; that is 10:00-21:30 and 00:00-23:59. TRUE if @text is one of
+ * these. */
 gboolean cpt_hours_are_good (const char *text);
 
 /**

@@ -51,6 +51,11 @@ value_to_text (JsonNode *node)
     return json_node_dup_string (node);
   if (type == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (node) ? "true" : "false");
+  if (type == G_TYPE_DOUBLE) {
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+    return g_strdup (g_ascii_formatd (digits, sizeof digits, "%.15g", json_node_get_double (node)));
+  }
   if (type == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   return json_to_string (node, FALSE);
@@ -126,17 +131,17 @@ static CptImportJsonStep
 read_object (CptImportJson *self, CptImportRow *row, const char *text, char **why_out)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (JsonNode) root = NULL;
 
   row->document = g_strdup (text);
   if (self->is_opaque)
     return CPT_IMPORT_JSON_ROW;
-  object = cpt_json_parse_object (text, strlen (text), CPT_IMPORT_MAX_DOCUMENT, &error);
-  if (object == NULL) {
-    cpt_import_refuse (why_out, "JSON", "%s", error->message);
+  root = cpt_json_parse_foreign (text, strlen (text), CPT_IMPORT_MAX_DOCUMENT, &error);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+    cpt_import_refuse (why_out, "JSON", "%s", root == NULL ? error->message : "not an object");
     return CPT_IMPORT_JSON_BAD;
   }
-  fill_row (row, object);
+  fill_row (row, json_node_get_object (root));
   return CPT_IMPORT_JSON_ROW;
 }
 
@@ -226,7 +231,8 @@ load_array (CptImportJson *self, GError **error)
   }
   if (n < 0)
     return FALSE;
-  self->root = cpt_json_parse ((const char *)bytes->data, bytes->len, CPT_IMPORT_MAX_ARRAY, error);
+  self->root =
+      cpt_json_parse_foreign ((const char *)bytes->data, bytes->len, CPT_IMPORT_MAX_ARRAY, error);
   if (self->root == NULL || JSON_NODE_HOLDS_ARRAY (self->root))
     return self->root != NULL;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not a JSON array");

@@ -60,8 +60,12 @@ struct _CptImport {
   GPtrArray *stores; /* (owned) (element-type CptStore) as they were at the start, and made since */
   GHashTable *seen;  /* (owned) (element-type utf8 guint64) keys of this file → their line */
   GPtrArray *scopes; /* (owned) (element-type utf8) that the batch locks */
-  /* Counts and notes what became of a row that was held. */
-  void (*count) (CptImport *self, CptImportResult result, guint64 line, const char *why);
+  /* Counts and notes what became of @n_rows rows that were held, the first of them on @line. */
+  void (*count) (CptImport *self,
+                 CptImportResult result,
+                 guint64 line,
+                 guint n_rows,
+                 const char *why);
   gpointer held;            /* (owned by the kind) what it keeps between rows */
   GDestroyNotify free_held; /* (nullable) */
 };

@@ -174,7 +174,7 @@ place_held (CptImport *import, GError **error)
   document = write_document (held);
   result = place (import, document, &why, error);
   if (result != CPT_IMPORT_FAILED)
-    import->count (import, result, held->line, why);
+    import->count (import, result, held->line, held->n_lines, why);
   g_clear_pointer (&import->held, free_held);
   return result != CPT_IMPORT_FAILED;
 }

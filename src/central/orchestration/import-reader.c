@@ -14,6 +14,7 @@ struct _CptImportReader {
   GPtrArray *header;    /* (owned) (element-type utf8) member of each column, "" for none */
   GPtrArray *fields;    /* (owned) (element-type utf8) of the record under way */
   GHashTable *defaults; /* (owned) (element-type utf8 utf8) member → value */
+  GHashTable *renamed;  /* (owned) (element-type utf8 utf8) of JSON: its name → member */
 };
 
 void
@@ -26,6 +27,7 @@ cpt_import_reader_free (CptImportReader *self)
   g_clear_pointer (&self->header, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->defaults, g_hash_table_unref);
+  g_clear_pointer (&self->renamed, g_hash_table_unref);
   g_free (self);
 }
 
@@ -132,6 +134,20 @@ read_defaults (CptImportReader *self,
   return TRUE;
 }
 
+/* What --columns names is the member; a column that carries the member's own name is not then. */
+static void
+name_column (CptImportReader *self, guint index, char *member)
+{
+  for (guint i = 0; i < self->header->len; i++) {
+    char *name = self->header->pdata[i];
+
+    if (i == index || g_str_equal (name, member)) {
+      g_free (name);
+      self->header->pdata[i] = i == index ? g_strdup (member) : g_strdup ("");
+    }
+  }
+}
+
 static gboolean
 map_columns (CptImportReader *self,
              const char *const *members,
@@ -148,8 +164,29 @@ map_columns (CptImportReader *self,
       return refuse (error, "--columns: there is no member %s", member);
     if (!g_ptr_array_find_with_equal_func (self->fields, column, g_str_equal, &index))
       return refuse (error, "--columns: the file has no column %s", column);
-    g_free (self->header->pdata[index]);
-    self->header->pdata[index] = g_steal_pointer (&member);
+    name_column (self, index, member);
+  }
+  return TRUE;
+}
+
+/* JSON has no header: each object is looked through for the names. */
+static gboolean
+map_names (CptImportReader *self,
+           const char *const *members,
+           const char *const *columns,
+           gboolean opaque,
+           GError **error)
+{
+  if (opaque && ((columns != NULL && *columns != NULL) || g_hash_table_size (self->defaults) > 0))
+    return refuse (error, "A JSON document is taken as it is, without --columns or --default");
+  for (guint i = 0; columns != NULL && columns[i] != NULL; i++) {
+    char *name = NULL, *member = NULL;
+
+    if (!split_pair (columns[i], &name, &member, error))
+      return FALSE;
+    g_hash_table_replace (self->renamed, name, member);
+    if (!is_member (members, member))
+      return refuse (error, "--columns: there is no member %s", member);
   }
   return TRUE;
 }
@@ -240,10 +277,13 @@ cpt_import_reader_new (GInputStream *input,
   self->header = g_ptr_array_new_with_free_func (g_free);
   self->fields = g_ptr_array_new_with_free_func (g_free);
   self->defaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->renamed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (!read_defaults (self, members, defaults, error))
     return NULL;
   first = find_first (bytes);
   if (first == '{' || first == '[') {
+    if (!map_names (self, members, columns, opaque, error))
+      return NULL;
     self->json = cpt_import_json_new (stream, first == '[', whole, opaque);
   } else {
     self->csv = cpt_csv_new (stream);
@@ -307,11 +347,29 @@ next_record (CptImportReader *self, CptImportRow *row, char **why_out, GError **
   }
 }
 
+static void
+rename_members (CptImportReader *self, CptImportRow *row)
+{
+  GHashTableIter iter;
+  gpointer name, member;
+
+  g_hash_table_iter_init (&iter, self->renamed);
+  while (g_hash_table_iter_next (&iter, &name, &member)) {
+    gpointer key = NULL, value = NULL;
+
+    g_hash_table_remove (row->values, member);
+    if (g_hash_table_steal_extended (row->values, name, &key, &value))
+      g_hash_table_insert (row->values, g_strdup (member), value);
+    g_free (key);
+  }
+}
+
 static CptImportStep
 next_object (CptImportReader *self, CptImportRow *row, char **why_out, GError **error)
 {
   switch (cpt_import_json_next (self->json, row, why_out, error)) {
   case CPT_IMPORT_JSON_ROW:
+    rename_members (self, row);
     add_defaults (self, row);
     return CPT_IMPORT_STEP_ROW;
   case CPT_IMPORT_JSON_BAD:

@@ -204,31 +204,37 @@ run_clear (Run *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 static void
-note_skipped (Run *self, guint64 line, const char *why)
+note_skipped (Run *self, guint64 line, guint n_rows, const char *why)
 {
   const CptImportCall *call = self->import.options->call;
+  g_autoptr (GString) words = NULL;
 
-  self->batch.n_skipped++;
+  self->batch.n_skipped += n_rows;
   if (call != NULL) {
     call->refuse (line, why, call->user_data);
     return;
   }
-  g_ptr_array_add (self->words, g_strdup_printf ("%s, line %" G_GUINT64_FORMAT ", %s; skipped",
-                                                 self->import.options->name, line, why));
+  words = g_string_new (NULL);
+  g_string_printf (words, "%s, line %" G_GUINT64_FORMAT ", %s; ", self->import.options->name, line,
+                   why);
+  if (n_rows > 1)
+    g_string_append_printf (words, "its %u rows are ", n_rows);
+  g_string_append (words, "skipped");
+  g_ptr_array_add (self->words, g_string_free (g_steal_pointer (&words), FALSE));
 }
 
 static gboolean
-count_result (Run *self, CptImportResult result, guint64 line, const char *why)
+count_result (Run *self, CptImportResult result, guint64 line, guint n_rows, const char *why)
 {
   switch (result) {
   case CPT_IMPORT_WRITTEN:
-    self->batch.n_written++;
+    self->batch.n_written += n_rows;
     break;
   case CPT_IMPORT_UNCHANGED:
-    self->batch.n_unchanged++;
+    self->batch.n_unchanged += n_rows;
     break;
   case CPT_IMPORT_SKIPPED:
-    note_skipped (self, line, why != NULL ? why : "row: not understood");
+    note_skipped (self, line, n_rows, why != NULL ? why : "row: not understood");
     break;
   case CPT_IMPORT_HELD:
     break;
@@ -240,11 +246,11 @@ count_result (Run *self, CptImportResult result, guint64 line, const char *why)
 }
 
 static void
-on_count (CptImport *import, CptImportResult result, guint64 line, const char *why)
+on_count (CptImport *import, CptImportResult result, guint64 line, guint n_rows, const char *why)
 {
   Run *self = (Run *)(gpointer)((char *)import - G_STRUCT_OFFSET (Run, import));
 
-  count_result (self, result, line, why);
+  count_result (self, result, line, n_rows, why);
 }
 
 static gboolean
@@ -253,7 +259,7 @@ write_row (Run *self, const CptImportRow *row, GError **error)
   g_autofree char *why = NULL;
   CptImportResult result = self->import.kind->write (&self->import, row, &why, error);
 
-  return count_result (self, result, row->line, why);
+  return count_result (self, result, row->line, 1, why);
 }
 
 static gboolean
@@ -368,7 +374,7 @@ read_all (Run *self, GError **error)
     } else {
       if (step == CPT_IMPORT_STEP_BAD) {
         self->counts.n_rows++;
-        note_skipped (self, row->line, why);
+        note_skipped (self, row->line, 1, why);
       }
       cpt_import_row_free (row);
       if (step == CPT_IMPORT_STEP_ERROR)

@@ -12,8 +12,10 @@ typedef struct {
 
 typedef struct {
   CptCheck *check;         /* (unowned) */
+  CptCheckResult *decided; /* (unowned) I1 */
   CptCheckResult *once;    /* (unowned) I2 */
   CptCheckResult *sticky;  /* (unowned) I3 */
+  CptCheckResult *bytes;   /* (unowned) I4 */
   CptCheckResult *gapless; /* (unowned) I5 */
   CptCheckResult *booked;  /* (unowned) I14 */
   GHashTable *ids;         /* (owned) (element-type utf8) all commands */
@@ -66,10 +68,10 @@ check_hash (LogCheck *self, const CptLogEntry *entry)
   guint8 hash[CPT_HASH_BYTES];
 
   cpt_crypto_hash (entry->line, strlen (entry->line), hash);
-  self->sticky->n_checked++;
+  self->bytes->n_checked++;
   if (!cpt_crypto_equal (hash, entry->hash, sizeof hash))
-    cpt_check_find (self->sticky, "%s %s: its line is not what was decided", entry->kind,
-                    entry->id);
+    cpt_check_find (self->bytes, "%s %s: its line is not what was decided", entry->kind, entry->id);
+  self->sticky->n_checked++;
   if (entry->accepted != (entry->problem == NULL))
     cpt_check_find (self->sticky, "%s %s: its verdict and its problem contradict each other",
                     entry->kind, entry->id);
@@ -96,6 +98,8 @@ check_booked (LogCheck *self, const CptLogEntry *entry)
     if (g_str_equal (item->command, entry->id))
       n -= item->booked;
   }
+  if (n != 0 && exception != NULL)
+    cpt_check_blame (self->check, exception->id);
   if (n != 0)
     cpt_check_find (self->booked, "%s %s: %" G_GINT64_FORMAT " stand astray under no exception",
                     entry->kind, entry->id, n);
@@ -144,11 +148,11 @@ check_hwm (LogCheck *self, GError **error)
 
     if (!cpt_storage_load_terminal (self->check->transaction, id, &terminal, &found, error))
       return FALSE;
-    self->gapless->n_checked++;
+    self->decided->n_checked++;
     if (!found || terminal.hwm != ((const Sender *)sender)->next - 1)
-      cpt_check_find (self->gapless,
-                      "Terminal %s: its newest number is %" G_GINT64_FORMAT
-                      ", the log's %" G_GINT64_FORMAT,
+      cpt_check_find (self->decided,
+                      "Terminal %s: it was told of verdicts up to %" G_GINT64_FORMAT
+                      ", the log has them up to %" G_GINT64_FORMAT,
                       (const char *)id, terminal.hwm, ((const Sender *)sender)->next - 1);
   }
   return TRUE;
@@ -161,12 +165,18 @@ cpt_check_log (CptCheck *check, GError **error)
   g_autoptr (GHashTable) senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   LogCheck self = { .check = check, .ids = ids, .senders = senders };
 
+  self.decided = cpt_check_begin (check, "I1", "Each command that was acknowledged has a verdict");
   self.once = cpt_check_begin (check, "I2", "Each command has at most one effect");
   self.sticky = cpt_check_begin (check, "I3", "Verdicts stand as they were given");
+  self.bytes = cpt_check_begin (check, "I4", "The bytes that are kept are those that were decided");
   self.gapless = cpt_check_begin (check, "I5", "The commands of a terminal have no gap");
   self.booked =
       cpt_check_begin (check, "I14", "Goods of a refused report stand under an exception");
-  return cpt_storage_walk_log (check->transaction, 0, check_entry, &self, error) &&
-         cpt_storage_walk_ledger (check->transaction, check_movement, &self, error) &&
-         check_hwm (&self, error);
+  if (!cpt_storage_walk_log (check->transaction, 0, check_entry, &self, error) ||
+      !cpt_storage_walk_ledger (check->transaction, check_movement, &self, error) ||
+      !check_hwm (&self, error))
+    return FALSE;
+  check->log_broken =
+      self.sticky->found->len + self.bytes->found->len + self.gapless->found->len > 0;
+  return TRUE;
 }

@@ -19,10 +19,11 @@ typedef struct {
 
 typedef struct {
   CptCheck *check;        /* (unowned) */
-  CptCheckResult *result; /* (unowned) */
+  CptCheckResult *result; /* (unowned) I8 */
+  CptCheckResult *heads;  /* (unowned) I9 */
   const char *scope;      /* (unowned) under way */
   GHashTable *expected;   /* (owned) (element-type utf8 Expected) "kind id" */
-  gint64 n;
+  gint64 n, newest;
   guint64 sum;
   GPtrArray *rows; /* (owned) (element-type utf8) rows of a catalogue, looked up one by one */
 } RowCheck;
@@ -55,8 +56,11 @@ find_none (RowCheck *self, const char *what, const char *id, GError *local_error
     g_propagate_error (error, local_error);
     return FALSE;
   }
-  cpt_check_find (self->result, "%s: the %s %s is referred to, but is not there", self->scope, what,
-                  id);
+  if (self->check->files_broken)
+    cpt_check_blame (self->check, id);
+  else
+    cpt_check_find (self->result, "%s: the %s %s is referred to, but is not there", self->scope,
+                    what, id);
   return TRUE;
 }
 
@@ -287,6 +291,18 @@ check_looked_up (RowCheck *self, const char *kind, const char *id, const char *d
 
 /* ---- what is published ---- */
 
+/* The row is of something that is named already: the id of a part stands before that of a line. */
+static gboolean
+is_named (const RowCheck *self, const char *kind, const char *id)
+{
+  g_autofree char *part = g_strndup (id, strcspn (id, "/"));
+  g_autofree char *article = NULL;
+
+  if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_STOCK)))
+    article = g_strdup_printf ("%s\t%s", strchr (self->scope, '/') + 1, id);
+  return cpt_check_is_blamed (self->check, article != NULL ? article : part);
+}
+
 static gboolean
 is_looked_up (const RowCheck *self)
 {
@@ -299,11 +315,14 @@ check_expected (RowCheck *self, const CptFeedRow *row, const char *doc)
   g_autofree char *key = g_strdup_printf ("%s %s", row->kind, row->id);
   Expected *expected = g_hash_table_lookup (self->expected, key);
 
+  if (expected != NULL)
+    expected->seen = TRUE;
+  if (is_named (self, row->kind, row->id))
+    return;
   if (expected == NULL) {
     cpt_check_find (self->result, "%s: %s is published, but is not there", self->scope, key);
     return;
   }
-  expected->seen = TRUE;
   if (!g_str_equal (expected->doc, doc))
     cpt_check_find (self->result, "%s: %s is not what is true", self->scope, key);
 }
@@ -314,6 +333,7 @@ check_row (const CptFeedRow *row, gpointer user_data)
   RowCheck *self = user_data;
   g_autofree char *doc = NULL;
 
+  self->newest = MAX (self->newest, row->seq);
   if (row->deleted)
     return TRUE;
   self->result->n_checked++;
@@ -340,7 +360,9 @@ find_missing (RowCheck *self)
   while (g_hash_table_iter_next (&iter, &key, &value)) {
     const Expected *expected = value;
 
-    if (!expected->seen && !expected->may_be_gone)
+    g_auto (GStrv) parts = g_strsplit (key, " ", 2);
+
+    if (!expected->seen && !expected->may_be_gone && !is_named (self, parts[0], parts[1]))
       cpt_check_find (self->result, "%s: %s is not published", self->scope, (const char *)key);
   }
 }
@@ -364,6 +386,12 @@ check_scope (RowCheck *self, GError **error)
       return FALSE;
   }
   find_missing (self);
+  self->heads->n_checked++;
+  if (self->newest > head.seq)
+    cpt_check_find (self->heads,
+                    "%s: a row has the number %" G_GINT64_FORMAT
+                    ", but its newest is %" G_GINT64_FORMAT ": a terminal would miss what comes",
+                    self->scope, self->newest, head.seq);
   if (head.n != self->n || head.sum != self->sum)
     cpt_check_find (self->result, "%s: n and sum are not those of its rows", self->scope);
   return TRUE;
@@ -374,6 +402,8 @@ cpt_check_rows (CptCheck *check, GError **error)
 {
   CptCheckResult *result =
       cpt_check_begin (check, "I8", "What is published is what is true, with its count and sum");
+  CptCheckResult *heads =
+      cpt_check_begin (check, "I9", "No row stands above the number that its scope has reached");
   g_autoptr (GPtrArray) scopes = cpt_storage_list_scopes (check->transaction, error);
 
   if (scopes == NULL)
@@ -382,7 +412,10 @@ cpt_check_rows (CptCheck *check, GError **error)
     g_autoptr (GHashTable) expected =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_expected);
     g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
-    RowCheck self = { check, result, scopes->pdata[i], expected, 0, 0, rows };
+    RowCheck self = { .check = check, .result = result, .heads = heads, .rows = rows };
+
+    self.scope = scopes->pdata[i];
+    self.expected = expected;
 
     if (!check_scope (&self, error))
       return FALSE;

@@ -285,6 +285,25 @@ cpt_shadow_take_own (CptShadow *self, const CptLogEntry *entry)
 
 /* ---- comparing ---- */
 
+/* Where the kept balance is not the sum of the kept movements, the ledger's own check says so. */
+static void
+compare_balances (CptShadow *self)
+{
+  CptCheck *check = self->check;
+  g_autoptr (GHashTable) is = cpt_check_sums_new ();
+  GHashTableIter iter;
+  gpointer key, n;
+
+  g_hash_table_iter_init (&iter, check->balances);
+  while (g_hash_table_iter_next (&iter, &key, &n)) {
+    gint64 moved = cpt_check_get (check->moved, key);
+    gint64 kept = *(const gint64 *)n;
+
+    cpt_check_add (is, key, kept == moved ? kept : cpt_check_get (self->balances, key));
+  }
+  cpt_check_compare (check, self->result, is, self->balances, "balance");
+}
+
 static gboolean
 is_same_bags (const CptFulfilment *a, const CptFulfilment *b)
 {
@@ -311,7 +330,10 @@ static void
 compare_part (CptShadow *self, const CptFulfilment *shadow, const CptFulfilment *kept)
 {
   const CptMilestones *a = &shadow->milestones, *b = &kept->milestones;
+  guint n_found = self->result->found->len;
 
+  if (cpt_check_is_blamed (self->check, kept->id))
+    return;
   for (gsize i = 0; i < shadow->n_lines; i++) {
     const CptLine *line = cpt_fulfilment_find_line (kept, shadow->lines[i].number);
 
@@ -327,6 +349,8 @@ compare_part (CptShadow *self, const CptFulfilment *shadow, const CptFulfilment 
       !g_str_equal (a->location, b->location))
     cpt_check_find (self->result, "%s: its milestones are not those that its commands made",
                     kept->id);
+  if (self->result->found->len > n_found)
+    cpt_check_blame (self->check, kept->id);
 }
 
 void
@@ -339,9 +363,10 @@ cpt_shadow_compare (CptShadow *self)
   while (g_hash_table_iter_next (&iter, &id, &kept)) {
     const CptFulfilment *shadow = g_hash_table_lookup (self->fulfilments, id);
 
-    if (shadow == NULL)
+    if (shadow == NULL) {
       cpt_check_find (self->result, "%s: no command made it", (const char *)id);
-    else
+      cpt_check_blame (self->check, id);
+    } else
       compare_part (self, shadow, kept);
   }
   g_hash_table_iter_init (&iter, self->fulfilments);
@@ -349,5 +374,5 @@ cpt_shadow_compare (CptShadow *self)
     if (!g_hash_table_contains (self->check->fulfilments, id))
       cpt_check_find (self->result, "%s: it was ordered, but is not there", (const char *)id);
   }
-  cpt_check_compare (self->result, self->check->balances, self->balances, "balance");
+  compare_balances (self);
 }

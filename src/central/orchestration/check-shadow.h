@@ -21,7 +21,8 @@ typedef struct {
 /* What central would be if its log alone were known. */
 typedef struct {
   CptCheck *check;         /* (unowned) */
-  CptCheckResult *result;  /* (unowned) */
+  CptCheckResult *result;  /* (unowned) I6 */
+  CptCheckResult *legal;   /* (unowned) I20 */
   GHashTable *fulfilments; /* (owned) (element-type utf8 CptFulfilment) */
   GHashTable *places;      /* (owned) (element-type utf8 CptPlace) "store\tcode" */
   GHashTable *exceptions;  /* (owned) (element-type utf8 CptException) */

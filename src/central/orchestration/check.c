@@ -99,18 +99,59 @@ cpt_check_get (GHashTable *sums, const char *key)
   return sum != NULL ? *sum : 0;
 }
 
+void
+cpt_check_blame (CptCheck *self, const char *subject)
+{
+  g_hash_table_add (self->blamed, g_strdup (subject));
+}
+
+gboolean
+cpt_check_is_blamed (const CptCheck *self, const char *subject)
+{
+  return g_hash_table_contains (self->blamed, subject);
+}
+
+/* The store and the sku of a key, without its bucket. */
+static char *
+find_subject (const char *key)
+{
+  const char *tab = strchr (key, '\t');
+  const char *end = tab != NULL ? strchr (tab + 1, '\t') : NULL;
+
+  return end != NULL ? g_strndup (key, (gsize)(end - key)) : g_strdup (key);
+}
+
 static void
-find_sum (CptCheckResult *result, const char *what, const char *key, gint64 is, gint64 should)
+find_sum (CptCheckResult *result,
+          GHashTable *named,
+          const char *what,
+          const char *key,
+          gint64 is,
+          gint64 should)
 {
   g_autofree char *shown = g_strdelimit (g_strdup (key), "\t", ' ');
 
+  g_hash_table_add (named, find_subject (key));
   cpt_check_find (result, "%s: %s is %" G_GINT64_FORMAT ", not %" G_GINT64_FORMAT, what, shown, is,
                   should);
 }
 
-void
-cpt_check_compare (CptCheckResult *result, GHashTable *is, GHashTable *should, const char *what)
+static gboolean
+is_known (CptCheck *self, const char *key)
 {
+  g_autofree char *subject = find_subject (key);
+
+  return cpt_check_is_blamed (self, subject);
+}
+
+void
+cpt_check_compare (CptCheck *self,
+                   CptCheckResult *result,
+                   GHashTable *is,
+                   GHashTable *should,
+                   const char *what)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer key, sum;
 
@@ -119,14 +160,17 @@ cpt_check_compare (CptCheckResult *result, GHashTable *is, GHashTable *should, c
     gint64 mine = cpt_check_get (is, key);
 
     result->n_checked++;
-    if (mine != *(const gint64 *)sum)
-      find_sum (result, what, key, mine, *(const gint64 *)sum);
+    if (mine != *(const gint64 *)sum && !is_known (self, key))
+      find_sum (result, named, what, key, mine, *(const gint64 *)sum);
   }
   g_hash_table_iter_init (&iter, is);
   while (g_hash_table_iter_next (&iter, &key, &sum)) {
-    if (*(const gint64 *)sum != 0 && !g_hash_table_contains (should, key))
-      find_sum (result, what, key, *(const gint64 *)sum, 0);
+    if (*(const gint64 *)sum != 0 && !g_hash_table_contains (should, key) && !is_known (self, key))
+      find_sum (result, named, what, key, *(const gint64 *)sum, 0);
   }
+  g_hash_table_iter_init (&iter, named);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    cpt_check_blame (self, key);
 }
 
 /* ---- loading ---- */
@@ -232,12 +276,48 @@ check_counters (CptCheck *self)
 
   g_hash_table_iter_init (&iter, self->fulfilments);
   while (g_hash_table_iter_next (&iter, NULL, &part)) {
-    check_part (result, part);
+    guint n_found = result->found->len;
+
     result->n_checked++;
+    if (cpt_check_is_blamed (self, ((CptFulfilment *)part)->id))
+      continue;
+    check_part (result, part);
+    if (result->found->len > n_found)
+      cpt_check_blame (self, ((CptFulfilment *)part)->id);
   }
 }
 
 /* ---- I18: the ledger ---- */
+
+/* What a part or an exception is wrong about shows in the sums of its articles too. */
+static void
+blame_articles (CptCheck *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->fulfilments);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptFulfilment *part = value;
+
+    for (gsize i = 0; cpt_check_is_blamed (self, part->id) && i < part->n_lines; i++) {
+      g_autofree char *of = g_strdup_printf ("%s\t%s", part->promise->store, part->lines[i].sku);
+
+      cpt_check_blame (self, of);
+    }
+  }
+  g_hash_table_iter_init (&iter, self->exceptions);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptException *exception = value;
+
+    for (guint i = 0; cpt_check_is_blamed (self, exception->id) && i < exception->items->len; i++) {
+      const CptExceptionItem *item = &g_array_index (exception->items, CptExceptionItem, i);
+      g_autofree char *of = g_strdup_printf ("%s\t%s", exception->store, item->sku);
+
+      cpt_check_blame (self, of);
+    }
+  }
+}
 
 static void
 add_line_sums (const CptFulfilment *part, GHashTable *custody, GHashTable *reserved)
@@ -305,7 +385,7 @@ check_reserved (CptCheck *self, CptCheckResult *result, GHashTable *should, GErr
       return FALSE;
     cpt_check_add (is, key, stock->reserved);
   }
-  cpt_check_compare (result, is, should, "reserved");
+  cpt_check_compare (self, result, is, should, "reserved");
   return TRUE;
 }
 
@@ -323,15 +403,16 @@ check_ledger (CptCheck *self, GError **error)
   GHashTableIter iter;
   gpointer value;
 
+  blame_articles (self);
   g_hash_table_iter_init (&iter, self->fulfilments);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     add_line_sums (value, custody, reserved);
   g_hash_table_iter_init (&iter, self->exceptions);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     add_item_sums (value, astray);
-  cpt_check_compare (result, self->balances, self->moved, "balance");
-  cpt_check_compare (result, of_custody, custody, "custody");
-  cpt_check_compare (result, of_astray, astray, "astray");
+  cpt_check_compare (self, result, self->balances, self->moved, "balance");
+  cpt_check_compare (self, result, of_custody, custody, "custody");
+  cpt_check_compare (self, result, of_astray, astray, "astray");
   return check_reserved (self, result, reserved, error);
 }
 
@@ -342,7 +423,7 @@ check_numbers (CptCheck *self)
 {
   CptCheckResult *result =
       cpt_check_begin (self, "I24", "Numbers that people see are unique for ever");
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal); /* → whose it is */
   GHashTableIter iter;
   gpointer value;
 
@@ -353,9 +434,16 @@ check_numbers (CptCheck *self)
     for (guint i = 0; i < part->bags->len; i++) {
       const CptBag *bag = part->bags->pdata[i];
 
+      const char *other = g_hash_table_lookup (seen, bag->number);
+
       result->n_checked++;
-      if (!g_hash_table_add (seen, (gpointer)bag->number))
-        cpt_check_find (result, "Two bags are %s", bag->number);
+      if (other != NULL) {
+        cpt_check_find (result, "Two bags are %s, of %s and of %s", bag->number, other, part->id);
+        cpt_check_blame (self, other);
+        cpt_check_blame (self, part->id);
+        cpt_check_blame (self, bag->number);
+      }
+      g_hash_table_insert (seen, (gpointer)bag->number, (gpointer)part->id);
     }
   }
 }
@@ -370,6 +458,7 @@ clear (CptCheck *self)
   g_clear_pointer (&self->balances, g_hash_table_unref);
   g_clear_pointer (&self->moved, g_hash_table_unref);
   g_clear_pointer (&self->astray, g_hash_table_unref);
+  g_clear_pointer (&self->blamed, g_hash_table_unref);
 }
 
 static gboolean
@@ -381,14 +470,11 @@ run (CptTransaction *transaction, gpointer user_data, GError **error)
   if (!load_fulfilments (self, error) || !load_exceptions (self, error) ||
       !cpt_storage_walk_balances (transaction, add_balance, self, error) ||
       !cpt_storage_walk_ledger (transaction, add_movement, self, error) ||
-      !cpt_check_log (self, error) || !cpt_check_fold (self, error) ||
-      !cpt_check_rows (self, error))
-    return FALSE;
-  check_counters (self);
-  if (!check_ledger (self, error))
+      !cpt_check_log (self, error))
     return FALSE;
   check_numbers (self);
-  return TRUE;
+  check_counters (self);
+  return cpt_check_fold (self, error) && check_ledger (self, error) && cpt_check_rows (self, error);
 }
 
 static gboolean
@@ -404,6 +490,7 @@ check_files (CptCheck *self, GError **error)
   result->n_checked = 1;
   for (guint i = 0; i < problems->len; i++)
     cpt_check_find (result, "%s", (const char *)problems->pdata[i]);
+  self->files_broken = problems->len > 0;
   return TRUE;
 }
 
@@ -431,8 +518,9 @@ cpt_check_run (CptService *self, GError **error)
   check.balances = cpt_check_sums_new ();
   check.moved = cpt_check_sums_new ();
   check.astray = cpt_check_sums_new ();
-  done = cpt_storage_read (cpt_service_get_storage (self), run, &check, error) &&
-         check_files (&check, error);
+  check.blamed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  done = check_files (&check, error) &&
+         cpt_storage_read (cpt_service_get_storage (self), run, &check, error);
   clear (&check);
   g_ptr_array_sort (results, compare_results);
   return done ? g_steal_pointer (&results) : NULL;

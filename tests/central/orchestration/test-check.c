@@ -126,7 +126,7 @@ assert_clean (CptWorld *world)
   g_assert_nonnull (results);
   if (results == NULL)
     return;
-  g_assert_cmpuint (results->len, ==, 10);
+  g_assert_cmpuint (results->len, ==, 14);
   for (guint i = 0; i < results->len; i++)
     g_assert_cmpint (((const CptCheckResult *)results->pdata[i])->n_checked, >, 0);
   g_assert_cmpuint (count_found (results, NULL), ==, 0);
@@ -157,11 +157,12 @@ test_clean (void)
 /* clang-format off */
 static const struct { const char *name, *id, *sql; } damages[] = {
   { "movement of nobody", "I2", "UPDATE ledger SET command = '01a1fd31-0000-7000-8000-000000000000' WHERE number = 2" },
-  { "line changed", "I3", "UPDATE log SET line = replace (line, '\"quantity\":2', '\"quantity\":1') WHERE kind = 'fulfilment.pick'" },
+  { "line changed", "I4", "UPDATE log SET line = replace (line, '\"quantity\":2', '\"quantity\":1') WHERE kind = 'fulfilment.pick'" },
   { "verdict changed", "I3", "UPDATE log SET accepted = 1 WHERE accepted = 0" },
-  { "number lost", "I5", "UPDATE terminal SET hwm = hwm + 1" },
+  { "number lost", "I1", "UPDATE terminal SET hwm = hwm + 1" },
   { "command lost", "I5", "DELETE FROM log WHERE kind = 'fulfilment.stage'" },
-  { "counter changed", "I6", "UPDATE line SET ordered = ordered + 1 WHERE sku = '45001-KAK-M'" },
+  { "command that no rule allows", "I20", "UPDATE log SET accepted = 1, problem = NULL WHERE kind = 'fulfilment.ready' AND accepted = 0" },
+  { "counter changed", "I6", "UPDATE line SET ordered = ordered + 1 WHERE sku = 'X-1'" },
   { "order lost", "I6", "DELETE FROM log WHERE kind = 'order.place'" },
   { "milestone changed", "I6", "UPDATE fulfilment SET ready_us = ready_us + 1" },
   { "row changed", "I8", "UPDATE published SET doc = replace (doc, 'Camille', 'Camilla') WHERE kind = 'person'" },
@@ -169,6 +170,7 @@ static const struct { const char *name, *id, *sql; } damages[] = {
   { "row left over", "I8", "DELETE FROM place WHERE code = 'R-12'" },
   { "product changed", "I8", "UPDATE product SET brand = 'Another' WHERE sku = '45001-KAK-M'" },
   { "sum changed", "I8", "UPDATE scope SET sum = sum + 1" },
+  { "head fallen back", "I9", "UPDATE scope SET seq = seq - 1 WHERE name = 'work/LYO1'" },
   { "goods without an owner", "I14", "UPDATE exception_item SET booked = booked - 1 WHERE booked > 0" },
   { "more put back than picked", "I15", "UPDATE line SET put_back = picked + 1" },
   { "balance changed", "I18", "UPDATE balance SET n = n + 1 WHERE bucket = 'floor' AND location = 'A-03-2'" },
@@ -201,6 +203,8 @@ test_damage (gconstpointer data)
   g_assert_nonnull (results);
   if (results != NULL)
     g_assert_cmpuint (count_found (results, damages[i].id), >, 0);
+  if (results != NULL) /* and nothing else */
+    g_assert_cmpuint (count_found (results, NULL), ==, count_found (results, damages[i].id));
 }
 
 int

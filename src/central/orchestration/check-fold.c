@@ -8,7 +8,7 @@
 
 /* I6: central is the fold of its log. Every command with a verdict is applied again, in the order
  * of commit, to a shadow that begins empty; in the end the shadow's counters and balances must be
- * those that are kept. Rights are not asked again: who had them then is not on record for ever. */
+ * those that are kept. I23: rights are asked again as long as it is on record who signed in. */
 
 static const CptPlace *
 find_place (const CptShadow *self, const char *store, const char *code)
@@ -105,6 +105,33 @@ is_count_wanted (CptShadow *self, const CptShadowDone *undone)
   return FALSE;
 }
 
+/* What the sign-in gave: the role that it came with, or the one that the grants say. Names that
+ * went after their time are believed. */
+static CptRole
+find_role (CptShadow *self, const CptLogEntry *entry, const char *id, const char *store)
+{
+  CptTransaction *transaction = self->check->transaction;
+  CptSignIn sign_in = { 0 };
+  CptGrant grants[CPT_MAX_GRANTS] = { 0 };
+  char terminal[CPT_ID_SIZE] = "";
+  gboolean found = FALSE;
+  gsize n_grants = 0;
+
+  if (entry->source != CPT_SOURCE_TERMINAL)
+    return CPT_ROLE_MANAGER;
+  if (*id == '\0' || self->error != NULL ||
+      !cpt_storage_find_sign_in (transaction, id, &sign_in, terminal, &found, &self->error))
+    return CPT_ROLE_NONE;
+  if (!found || sign_in.sort == CPT_SIGN_IN_NAMED || !g_str_equal (terminal, entry->terminal))
+    return CPT_ROLE_NONE;
+  if (*sign_in.person == '\0')
+    return CPT_ROLE_MANAGER;
+  if (!cpt_storage_load_grants (transaction, sign_in.person, store, grants, &n_grants,
+                                &self->error))
+    return CPT_ROLE_NONE;
+  return MAX (sign_in.role, cpt_grants_get_role (grants, n_grants, entry->effective_us));
+}
+
 static void
 fill_context (CptShadow *self,
               const CptLogEntry *entry,
@@ -123,7 +150,8 @@ fill_context (CptShadow *self,
   context->effective_us = entry->effective_us;
   context->store = store;
   context->by_central = entry->source != CPT_SOURCE_TERMINAL;
-  context->actor_role = context->approver_role = CPT_ROLE_MANAGER;
+  context->actor_role = find_role (self, entry, command->sign_in, store);
+  context->approver_role = find_role (self, entry, command->approver, store);
   context->sku_known = TRUE;
   context->place_known = find_place (self, store, code) != NULL;
   *floor_out = cpt_bucket_floor (context->place_known ? code : CPT_LOCATION_NONE);
@@ -256,6 +284,28 @@ fold_refused (CptShadow *self,
   add_item (self, entry, command, store, problem, &item);
 }
 
+/* Applies it again; what only rights refuse is named, and applied all the same. */
+static gboolean
+apply_again (CptShadow *self,
+             const CptLogEntry *entry,
+             const CptCommand *command,
+             const CptAggregate *before,
+             CptContext *context,
+             CptOutcome *outcome)
+{
+  self->legal->n_checked++;
+  self->rights->n_checked++;
+  if (cpt_apply (before, command, context, outcome))
+    return TRUE;
+  if (outcome->refusal.code != CPT_REFUSAL_NOT_AUTHORISED)
+    return FALSE;
+  cpt_check_find (self->rights, "%s %s was accepted, but who did it had no right to", entry->kind,
+                  entry->id);
+  cpt_outcome_clear (outcome);
+  context->actor_role = context->approver_role = CPT_ROLE_MANAGER;
+  return cpt_apply (before, command, context, outcome);
+}
+
 static void
 fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *command)
 {
@@ -281,8 +331,7 @@ fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *comma
     return;
   }
   write_wanted (self, command, policy, &before, store, wanted, sizeof wanted);
-  self->legal->n_checked++;
-  if (cpt_apply (&before, command, &context, &outcome))
+  if (apply_again (self, entry, command, &before, &context, &outcome))
     take_outcome (self, entry, command, store, wanted, undone, &outcome);
   else if (before.fulfilment != NULL || before.place != NULL || before.exception != NULL)
     cpt_check_find (self->legal, "%s %s was accepted, but is refused when applied again: %s",
@@ -317,11 +366,14 @@ cpt_check_fold (CptCheck *check, GError **error)
   shadow.result =
       cpt_check_begin (check, "I6", "All that is kept follows from the log, from its beginning");
   shadow.legal = cpt_check_begin (check, "I20", "Each accepted command was legal when it came");
+  shadow.rights = cpt_check_begin (check, "I23", "Who did it had the right to at that time");
   if (check->log_broken) { /* what is not whole proves nothing of what follows from it */
     g_free (shadow.result->words);
     shadow.result->words = g_strdup ("Not asked: the log itself is damaged");
     g_free (shadow.legal->words);
     shadow.legal->words = g_strdup ("Not asked: the log itself is damaged");
+    g_free (shadow.rights->words);
+    shadow.rights->words = g_strdup ("Not asked: the log itself is damaged");
     return TRUE;
   }
   if (!cpt_storage_walk_log (check->transaction, 0, fold_entry, &shadow, error))

@@ -21,6 +21,7 @@ typedef struct {
   CptCheck *check;        /* (unowned) */
   CptCheckResult *result; /* (unowned) I8 */
   CptCheckResult *heads;  /* (unowned) I9 */
+  CptCheckResult *placed; /* (unowned) I13 */
   const char *scope;      /* (unowned) under way */
   GHashTable *expected;   /* (owned) (element-type utf8 Expected) "kind id" */
   gint64 n, newest;
@@ -327,12 +328,39 @@ check_expected (RowCheck *self, const CptFeedRow *row, const char *doc)
     cpt_check_find (self->result, "%s: %s is not what is true", self->scope, key);
 }
 
+/* I13: each kind of row belongs to scopes of one sort (rows.md); customers' data to work alone. */
+static gboolean
+is_where_it_belongs (const RowCheck *self, const CptFeedRow *row)
+{
+  static const struct {
+    const char *sort;
+    const char *kinds[8];
+  } sorts[] = {
+    { "work/", { "fulfilment", "line", "bag", "contact", "exception" } },
+    { "shop/", { "store", "place", "person", "policy", "stock" } },
+    { "catalogue/", { "product", "code" } },
+    { "price/", { "price" } },
+  };
+
+  self->placed->n_checked++;
+  for (guint i = 0; i < G_N_ELEMENTS (sorts); i++) {
+    if (g_str_has_prefix (self->scope, sorts[i].sort))
+      return g_strv_contains (sorts[i].kinds, row->kind);
+  }
+  return TRUE;
+}
+
 static gboolean
 check_row (const CptFeedRow *row, gpointer user_data)
 {
   RowCheck *self = user_data;
   g_autofree char *doc = NULL;
 
+  if (!is_where_it_belongs (self, row)) {
+    cpt_check_find (self->placed, "%s: %s %s does not belong there", self->scope, row->kind,
+                    row->id);
+    return TRUE;
+  }
   self->newest = MAX (self->newest, row->seq);
   if (row->deleted)
     return TRUE;
@@ -404,6 +432,8 @@ cpt_check_rows (CptCheck *check, GError **error)
       cpt_check_begin (check, "I8", "What is published is what is true, with its count and sum");
   CptCheckResult *heads =
       cpt_check_begin (check, "I9", "No row stands above the number that its scope has reached");
+  CptCheckResult *placed =
+      cpt_check_begin (check, "I13", "Each row stands in a scope that may hold its kind");
   g_autoptr (GPtrArray) scopes = cpt_storage_list_scopes (check->transaction, error);
 
   if (scopes == NULL)
@@ -412,7 +442,9 @@ cpt_check_rows (CptCheck *check, GError **error)
     g_autoptr (GHashTable) expected =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_expected);
     g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
-    RowCheck self = { .check = check, .result = result, .heads = heads, .rows = rows };
+    RowCheck self = {
+      .check = check, .result = result, .heads = heads, .placed = placed, .rows = rows
+    };
 
     self.scope = scopes->pdata[i];
     self.expected = expected;

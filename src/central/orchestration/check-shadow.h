@@ -23,6 +23,7 @@ typedef struct {
   CptCheck *check;         /* (unowned) */
   CptCheckResult *result;  /* (unowned) I6 */
   CptCheckResult *legal;   /* (unowned) I20 */
+  CptCheckResult *rights;  /* (unowned) I23 */
   GHashTable *fulfilments; /* (owned) (element-type utf8 CptFulfilment) */
   GHashTable *places;      /* (owned) (element-type utf8 CptPlace) "store\tcode" */
   GHashTable *exceptions;  /* (owned) (element-type utf8 CptException) */

@@ -14,8 +14,8 @@ typedef struct {
 } CptCheckResult;
 void cpt_check_result_free (CptCheckResult *self);
 
-/* (transfer full) (element-type CptCheckResult): I1 to I6, I8, I9, I14, I15, I18, I20, I24, I26.
- * One damage is named by one invariant, the one nearest to it. */
+/* (transfer full) (element-type CptCheckResult): I1 to I6, I8, I9, I13, I14, I15, I18, I20, I23,
+ * I24, I26. One damage is named by one invariant, the one nearest to it. */
 GPtrArray *cpt_check_run (CptService *self, GError **error);
 
 G_END_DECLS

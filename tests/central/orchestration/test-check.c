@@ -126,7 +126,7 @@ assert_clean (CptWorld *world)
   g_assert_nonnull (results);
   if (results == NULL)
     return;
-  g_assert_cmpuint (results->len, ==, 14);
+  g_assert_cmpuint (results->len, ==, 16);
   for (guint i = 0; i < results->len; i++)
     g_assert_cmpint (((const CptCheckResult *)results->pdata[i])->n_checked, >, 0);
   g_assert_cmpuint (count_found (results, NULL), ==, 0);
@@ -171,6 +171,10 @@ static const struct { const char *name, *id, *sql; } damages[] = {
   { "product changed", "I8", "UPDATE product SET brand = 'Another' WHERE sku = '45001-KAK-M'" },
   { "sum changed", "I8", "UPDATE scope SET sum = sum + 1" },
   { "head fallen back", "I9", "UPDATE scope SET seq = seq - 1 WHERE name = 'work/LYO1'" },
+  { "a customer in the shop's rows", "I13", "INSERT INTO published (scope, kind, id, seq, doc) SELECT 'shop/LYO1', kind, id, "
+                                            "(SELECT 1 + max (seq) FROM published WHERE scope = 'shop/LYO1'), doc FROM published WHERE kind = 'contact' LIMIT 1" },
+  { "a sign-in that gives no right", "I23", "UPDATE sign_in SET sort = 'named'" },
+  { "sign-in lost", "I23", "DELETE FROM sign_in" },
   { "goods without an owner", "I14", "UPDATE exception_item SET booked = booked - 1 WHERE booked > 0" },
   { "more put back than picked", "I15", "UPDATE line SET put_back = picked + 1" },
   { "balance changed", "I18", "UPDATE balance SET n = n + 1 WHERE bucket = 'floor' AND location = 'A-03-2'" },

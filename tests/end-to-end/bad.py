@@ -10,6 +10,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -148,6 +149,127 @@ def nested_request(scene):
     refused(scene.terminal.receive())
 
 
+DAMAGED = (  # name, code; none of them may be taken for something else
+    ("a wrong check digit", "9524507301023"),
+    ("a digit short", "952450730102"),
+    ("two codes in one burst", "95245073010229524507301022"),
+    ("a GS1 code that ends in the middle", "010952450730102210"),
+    ("a GS1 code whose length is wrong", "0109524507301"),
+    ("a web address that is none of ours", "https://example.org/01/95245"),
+    ("a badge cut in half", "B-1041-CAIR"),
+    ("a bag nobody made", "CB99999999Z"),
+    ("control characters", "\u0001\u001d\u001d\u0004"),
+    ("a line feed inside", "9524507\n301022"),
+    ("emoji", "🧥🧥🧥"),
+    ("right to left", "\u202e2201037054259\u202c"),
+    ("markup", "<b>&amp;</b>"),
+    ("a statement", "'; DROP TABLE line; --"),
+    ("10,000 characters", "9" * 10_000),
+    ("nothing", ""),
+)
+
+
+def damaged_codes(scene):
+    for name, code in DAMAGED:
+        answer = scene.terminal.ask("scan", fulfilment=scene.id, code=code)
+        assert answer.get("command") is None, f"{name}: {answer}"
+        assert answer["ok"] is False or answer["result"] in ("unknown", "wrong"), f"{name}: {answer}"
+        text = json.dumps(answer, ensure_ascii=False)
+        assert not EMPTY_WORDS.search(text), f"{name}: {text}"
+    check_equal(scene.terminal.act("show", fulfilment=ORDER)["lines"][0]["picked"], scene.n_picked, "picked")
+
+
+def order_of_1114_lines(scene):
+    """The longest real invoice that was seen."""
+    order = scene.shop.order("C-50002", [(SCARF if n % 2 else PARKA_M, 1) for n in range(1114)], scene.clock.now() + datetime.timedelta(minutes=240))
+    fulfilment = scene.central.place(order)
+    wait_for("the long order", lambda: scene.terminal.act("sync", wait=2) and scene.terminal.ask("show", fulfilment="C-50002")["ok"])
+    check_equal(len(scene.terminal.act("show", fulfilment="C-50002")["lines"]), 1114, "lines")
+    scene.terminal.act("accept", fulfilment=fulfilment)
+    for line in (1, 557, 1114):
+        article = SCARF if (line - 1) % 2 else PARKA_M
+        scene.terminal.act("pick", fulfilment=fulfilment, line=line, quantity=1, place=scene.shop.place(article))
+    wait_for("all sent", scene.all_sent)
+    check_equal([line["picked"] for line in scene.central.fulfilment("C-50002")["lines"]][-1], 1, "the last line, at central")
+
+
+NAMES = (
+    ("Zoë 👩‍👩‍👧‍👦", "Łukasiewicz-Ó Súilleabháin"),
+    ("عبد الرحمن", "بن عوف"),
+    ("\u202eesreveR", "\u2066דוד\u2069"),
+    ("<b>Bold</b>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ("%s%n%d", "'; DROP TABLE contact; --"),
+    ("e\u0301" * 20, "Z" + "\u0335" * 40),
+)
+
+
+def names(scene):
+    """What people are called comes back as it was given, and is nothing else on its way."""
+    for n, (first, last) in enumerate(NAMES):
+        order = scene.shop.order(f"C-5100{n}", [(SCARF, 1)], scene.clock.now() + datetime.timedelta(minutes=200), customer=(first, last))
+        order["lines"][0]["name"] = f"{last} {first}"
+        status, answer = scene.central.call("POST", "/v1/orders", order)
+        assert status in (200, 201), f"{first} {last}: {status} {answer}"
+        wait_for("the order", lambda: scene.terminal.act("sync", wait=2) and scene.terminal.ask("show", fulfilment=f"C-5100{n}")["ok"])
+        shown = json.dumps(scene.terminal.act("show", fulfilment=f"C-5100{n}"), ensure_ascii=False)
+        assert json.dumps(last, ensure_ascii=False)[1:-1] in shown or json.dumps(first, ensure_ascii=False)[1:-1] in shown, shown
+
+
+def clock_off(days):
+    def act(scene):
+        """The device's own clock is wrong; what was done counts at the time that central's clock says."""
+        wrong = Clock((scene.clock.now() + datetime.timedelta(days=days)).isoformat())
+        terminal = Headless(scene.room, wrong, f"Clock-{days:+d}", scene.central.enrol_file(f"Clock {days:+d}"))
+        wait_for("the order", lambda: terminal.act("sync", wait=2) and terminal.ask("show", fulfilment=ORDER)["ok"])
+        scene.sign_in(terminal)
+        scene.good_act(terminal)
+        row = next(row for row in terminal.act("work")["rows"] if row["reference"] == ORDER)
+        check_equal(row["due_state"], "on_time", "what is said of an order due in 50 minutes")
+        terminal.close()
+    return act
+
+
+def revoked(scene):
+    """A handheld that was lost: it is told so, does no more, and loses nothing it had sent."""
+    terminal = scene.enrol("Lost")
+    scene.sign_in(terminal)
+    scene.good_act(terminal)
+    scene.central.command("revoke", "--terminal", terminal.act("status")["terminal"])
+    wait_for("the refusal", lambda: terminal.ask("sync", wait=1) and terminal.act("status")["link"] == "refused")
+    told = terminal.act("status")
+    check_words({"code": told["code"], "title": told["detail"]}, "hand in")
+    check_equal(told["code"], "terminal_revoked", "code")
+    terminal.close()
+
+
+def newer_database(scene):
+    """Made by a later version: this one says so and touches nothing."""
+    terminal = scene.enrol("Newer")
+    terminal.kill()
+    central = os.path.join(scene.room.path, "newer-central")
+    subprocess.run([CENTRAL, "init", "--data", central], check=True, stdout=subprocess.DEVNULL)
+    for command, path in (([HEADLESS], os.path.join(terminal.data, "journal.db")), ([CENTRAL, "check"], os.path.join(central, "central.db"))):
+        version = set_version(path, 9999)
+        words = program(*command, "--data", os.path.dirname(path))
+        assert os.path.dirname(path) in words and re.search("newer", words, re.I), words
+        check_equal(set_version(path, version), 9999, "version afterwards")
+    set_version(os.path.join(terminal.data, "cache.db"), 9999)  # holds nothing that is not at central: made anew
+    terminal.start()
+    wait_for("the order", lambda: terminal.act("sync", wait=2) and terminal.ask("show", fulfilment=ORDER)["ok"])
+    scene.sign_in(terminal)
+    scene.good_act(terminal)
+    terminal.close()
+
+
+def set_version(path, version):
+    """Writes SQLite's user_version; answers what it was."""
+    assert os.path.exists(path), path
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        before = database.execute("PRAGMA user_version").fetchone()[0]
+        database.execute(f"PRAGMA user_version={version}")
+    return before
+
+
 # -------------------------------------------------------------------------------------------------------- the machine's
 def full_disk(scene):
     """8 MiB: too little to begin new work; what is on disk stays, and work goes on when there is space."""
@@ -252,12 +374,15 @@ def no_central(scene):
 
 
 # ----------------------------------------------------------------------------------------------------------- hostile
-def lying(lie):
+def lying(lie, n_lies=3, link=None):
+    """@link: what the terminal must say of its link meanwhile."""
     def act(scene):
         scene.hostile.n_lies = 0
         scene.hostile.lie = lie
         command = scene.pick()
-        wait_for("a lie to be told", lambda: scene.terminal.ask("sync", wait=1) and scene.hostile.n_lies > 2)
+        wait_for("a lie to be told", lambda: scene.terminal.ask("sync", wait=1) and scene.hostile.n_lies >= n_lies)
+        if link is not None:
+            wait_for(f"the link to be {link}", lambda: scene.terminal.act("status")["link"] == link)
         shown = scene.terminal.act("show", fulfilment=ORDER)
         check_equal(shown["lines"][0]["picked"], scene.n_picked, "picked, as the terminal shows it")
         scene.hostile.lie = None
@@ -276,6 +401,13 @@ def nested_for_central(scene):
 
 CASES = (
     ("an unknown code", unknown_code),
+    ("damaged codes", damaged_codes),
+    ("an order of 1,114 lines", order_of_1114_lines),
+    ("emoji, right-to-left text and markup in names", names),
+    ("a clock a day ahead", clock_off(1)),
+    ("a clock a day behind", clock_off(-1)),
+    ("a terminal that was revoked", revoked),
+    ("a newer database", newer_database),
     ("a wrong PIN, a badge that nobody has", wrong_pin),
     ("more than the order wants, a line, an order that is not there", too_many),
     ("a verb that is none, half a line", bad_requests),
@@ -294,6 +426,9 @@ CASES = (
     ("sent elsewhere", lying(hostile.elsewhere)),
     ("another terminal's answer", lying(hostile.of_another)),
     ("verdicts with other ids", lying(hostile.wrong_verdict_ids)),
+    ("members twice", lying(hostile.twice)),
+    ("an answer of 200 MB", lying(hostile.huge, 1)),
+    ("silence", lying(hostile.silent, 1, "trying")),
     ("100,000 nested brackets from central", lying(hostile.nested)),
 )
 

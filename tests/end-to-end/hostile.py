@@ -5,6 +5,7 @@ import http.server
 import json
 import re
 import threading
+import time
 import urllib.parse
 
 HTML = b"<!doctype html><html><head><title>Welcome to our guest network</title></head><body><h1>Please accept our terms</h1></body></html>"
@@ -54,6 +55,21 @@ def wrong_verdict_ids(status, kind, body):
     return status, kind, body
 
 
+def twice(status, kind, body):
+    """Every member of an answer said again, another way: who reads the first one and who reads the last one must not differ."""
+    return status, kind, re.sub(rb'"(status|hwm|cursor|sum|from|scope)":("[^"]*"|\d+)', rb'"\1":\2,"\1":1', body)
+
+
+def huge(status, kind, body):
+    """200 MB that begin as they should."""
+    return status, kind, b'{"scope":"' + b"x" * (200 << 20)
+
+
+def silent(status, kind, body):
+    """The call is taken and never answered."""
+    return None
+
+
 class Hostile:
     def __init__(self, room):
         outer = self
@@ -77,6 +93,11 @@ class Hostile:
                 if lie is not None:
                     told = lie(*told)
                     outer.n_lies += 1
+                while told is None:  # until it is over; then the line is cut, as a router that is switched off does
+                    if outer.lie is not lie:
+                        self.close_connection = True
+                        return
+                    time.sleep(0.05)
                 status, kind, text = told
                 self.send_response(status)
                 self.send_header("Content-Type", kind)

@@ -3,6 +3,7 @@
 """The command line: what it prints, how it ends, who owns a folder. Each act is tried alone and through a serving process."""
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -44,6 +45,21 @@ def help_of_each():
         expect_in(problems, f"{command} --help", f"comptoir-central {command} [OPTION…]", out)
         expect_in(problems, f"{command} --help", "--data=DIR", out)
     expect_in(problems, "import --help lists members", "number* name* time_zone*", run("import", "--help")[1])
+    return problems
+
+
+def man_page_says_what_help_says():
+    """Every command, option and member of an import."""
+    problems = []
+    with open(os.path.join(os.environ["COMPTOIR_SOURCE_ROOT"], "docs", "man", "comptoir-central.1"), encoding="utf-8") as stream:
+        page = stream.read().replace("\\-", "-")
+    for command in re.findall(r"^  (\w+) {2,}", run("--help")[1], re.M):
+        expect_in(problems, command, f".SS {command}", page)
+        text = run(command, "--help")[1]
+        for option in re.findall(r"^  (?:-h, )?(--[a-z-]+)", text, re.M):
+            expect_in(problems, command, option, page)
+        for kind, members in re.findall(r"^  (\w+) {2,}(\w.*)$", text.partition("required):")[2], re.M):
+            expect_in(problems, kind, f".B {kind}\n{members}\n", page)
     return problems
 
 
@@ -407,7 +423,7 @@ def serve_ends_while_an_import_waits():
     return problems
 
 
-cases(usage, help_of_each, wrong_clock, not_there, init_makes_a_folder, folder_that_cannot_be, folder_of_another, newer_database, damaged_database, full_disk,
+cases(usage, help_of_each, man_page_says_what_help_says, wrong_clock, not_there, init_makes_a_folder, folder_that_cannot_be, folder_of_another, newer_database, damaged_database, full_disk,
       orders_alone, orders_while_serving, imports_alone, imports_while_serving, secrets_alone, secrets_while_serving, serve_listens_and_ends, serve_twice,
       port_in_use, serve_after_a_kill, commands_take_turns, long_folder_name, public_url_is_what_terminals_are_told, check_counts,
       hostile_clients_of_the_socket, serve_ends_while_an_import_waits)

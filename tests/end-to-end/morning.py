@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real morning: invoices of a real day become orders, two terminals walk them in waves with a network that goes, a kill −9 between request
-and answer and a short. This script's notebook of answers is compared with central.
+and answer, a short, an undo and a cancellation. This script's notebook of answers is compared with central.
 
 morning.py [SEED…]
 """
@@ -92,17 +92,45 @@ class Morning:
             if step == short:
                 self.act(terminal, "short", fulfilment=self.parts[number], line=line, found=n, reason="damaged", place=place)
                 self.short = number, line
+        self.undo_one(walk)
+        self.send_all()
+        self.cancel_one()
+        self.send_all()
+
+    def send_all(self):
         for one in self.terminals:
             one.act("network", on=True)
         for one in self.terminals:
             wait_for("all sent", lambda o=one: o.ask("sync", wait=5) and o.act("status")["unsent"] == 0)
+
+    def undo_one(self, walk):
+        """The newest pick of a line that is whole is taken back and done again."""
+        picks = [entry for entry in self.answers if entry[0]["do"] == "pick"]
+        request, answer = picks[-1]
+        terminal = next(t for t, number, *_ in walk if self.parts[number] == request["fulfilment"])
+        if self.answers[-1] is not picks[-1]:
+            return
+        self.act(terminal, "undo", command=answer["command"])
+        self.act(terminal, "pick", **{name: value for name, value in request.items() if name not in ("id", "do")})
+
+    def cancel_one(self):
+        """The customer cancels what is in the hands of the first terminal; it puts everything back."""
+        number = self.numbers[0]
+        status, answer = self.central.call("POST", f"/v1/orders/{number}/cancel", {"lines": None, "reason": "customer-wish"})
+        check_equal(status, 200, f"cancel: {answer}")
+        terminal = self.terminals[0]
+        wait_for("the cancellation", lambda: terminal.ask("sync", wait=5) and terminal.act("show", fulfilment=number)["state"] == "cancelled")
+        for line, (sku, quantity) in enumerate(self.lines[number], 1):
+            n = quantity - (self.short == (number, line))
+            if n:
+                self.act(terminal, "put-back", fulfilment=self.parts[number], line=line, quantity=n, to="floor", place=f"U-{sku}")
 
     def compare(self):
         n = 0
         for request, answer in self.answers:
             for command in answer.get("commands") or [answer[name] for name in ("command",) if name in answer]:
                 status, verdict = self.support.verdict(command)
-                check_equal((status, verdict.get("status")), (200, "accepted"), f"verdict of {request}")
+                check_equal((status, verdict.get("status")), (200, "accepted"), f"verdict of {request}: {verdict}")
                 n += 1
         assert n >= len(self.answers) - 2, f"only {n} acts have a command"
         for number in self.numbers:

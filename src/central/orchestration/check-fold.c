@@ -108,7 +108,11 @@ is_count_wanted (CptShadow *self, const CptShadowDone *undone)
 /* What the sign-in gave: the role that it came with, or the one that the grants say. Names that
  * went after their time are believed. */
 static CptRole
-find_role (CptShadow *self, const CptLogEntry *entry, const char *id, const char *store)
+find_role (CptShadow *self,
+           const CptLogEntry *entry,
+           const char *id,
+           const char *store,
+           char person_out[CPT_ID_SIZE])
 {
   CptTransaction *transaction = self->check->transaction;
   CptSignIn sign_in = { 0 };
@@ -122,6 +126,7 @@ find_role (CptShadow *self, const CptLogEntry *entry, const char *id, const char
   if (*id == '\0' || self->error != NULL ||
       !cpt_storage_find_sign_in (transaction, id, &sign_in, terminal, &found, &self->error))
     return CPT_ROLE_NONE;
+  g_strlcpy (person_out, sign_in.person, CPT_ID_SIZE); /* whose hands: decides what is another's */
   if (!found || sign_in.sort == CPT_SIGN_IN_NAMED || !g_str_equal (terminal, entry->terminal))
     return CPT_ROLE_NONE;
   if (*sign_in.person == '\0')
@@ -146,12 +151,14 @@ fill_context (CptShadow *self,
   const char *sku = find_sku (command, before);
   gboolean as_of = command->kind == CPT_KIND_COUNT || command->kind == CPT_KIND_SHORT;
   g_autofree char *counted = NULL, *now = NULL;
+  char approver[CPT_ID_SIZE] = "";
 
   context->effective_us = entry->effective_us;
   context->store = store;
   context->by_central = entry->source != CPT_SOURCE_TERMINAL;
-  context->actor_role = find_role (self, entry, command->sign_in, store);
-  context->approver_role = find_role (self, entry, command->approver, store);
+  context->actor_role = find_role (self, entry, command->sign_in, store, context->actor_person);
+  context->approver_role = find_role (self, entry, command->approver, store, approver);
+  find_role (self, entry, command->args.for_sign_in, store, context->for_person);
   context->sku_known = TRUE;
   context->place_known = find_place (self, store, code) != NULL;
   *floor_out = cpt_bucket_floor (context->place_known ? code : CPT_LOCATION_NONE);

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The real services and the real storage, called as the HTTP layer calls them. */
+#include "world.h"
+
+#include "central/orchestration/devices.h"
+#include "central/orchestration/feed.h"
+#include "central/orchestration/import.h"
+#include "central/orchestration/intake.h"
+#include "central/orchestration/ordering.h"
+#include "central/storage/sqlite/sqlite-storage.h"
+
+#include <string.h>
+
+#define JSON_TYPE    "application/json"
+#define NDJSON_TYPE  "application/x-ndjson"
+#define PROBLEM_TYPE "application/problem+json"
+
+void
+reply_clear (Reply *self)
+{
+  g_clear_pointer (&self->body, g_bytes_unref);
+}
+
+Reply
+reply_copy (const Reply *self)
+{
+  Reply copy = *self;
+
+  if (copy.body != NULL)
+    g_bytes_ref (copy.body);
+  return copy;
+}
+
+static void
+on_moved (const char *const *scopes, gpointer user_data)
+{
+  ((Central *)user_data)->moved = TRUE;
+}
+
+gboolean
+central_open (World *world)
+{
+  static const CptClockSpec clock = { 0, 0, 1 };
+  Central *self = &world->central;
+  g_autoptr (GError) error = NULL;
+
+  env_set_clock (WALL_US + world->now_us);
+  self->storage = cpt_sqlite_storage_open (disk_get_folder (self->disk), TRUE, &error);
+  if (self->storage == NULL) {
+    world_note (world, "central does not start: %s", error->message);
+    return FALSE;
+  }
+  self->service = cpt_service_new (self->storage, &clock);
+  cpt_service_set_origin (self->service, ORIGIN);
+  cpt_service_set_moved (self->service, on_moved, self);
+  return TRUE;
+}
+
+void
+central_close (World *world)
+{
+  Central *self = &world->central;
+
+  truth_reset_probe (world);
+  g_clear_pointer (&self->service, cpt_service_free);
+  g_clear_object (&self->storage);
+}
+
+/* The power or the program went in the middle of what it did just now. */
+gboolean
+central_check_crash (World *world)
+{
+  Central *self = &world->central;
+
+  if (!disk_is_dead (self->disk))
+    return FALSE;
+  world_note (world, "central crashes");
+  world->n_crashes++;
+  central_close (world);
+  disk_revive (self->disk, world->faults.power);
+  world_expect (world, HAPPENS_CENTRAL_START, NULL, env_draw (SECOND_US, 8 * SECOND_US));
+  return TRUE;
+}
+
+/* Takes @json and @problem. */
+static Reply
+answer (char *json, CptProblem *problem)
+{
+  Reply reply = { .status = 200, .content_type = JSON_TYPE, .retry_after_s = -1 };
+  g_autoptr (CptProblem) owned = problem;
+
+  if (json == NULL) {
+    json = cpt_problem_write (problem);
+    reply.status = problem->status;
+    reply.content_type = PROBLEM_TYPE;
+  }
+  reply.body = g_bytes_new_take (json, strlen (json));
+  return reply;
+}
+
+static Reply
+give_feed (CptService *service, const char *terminal, const char *path)
+{
+  g_autoptr (GHashTable) query =
+      g_uri_parse_params (strchr (path, '?') + 1, -1, "&", G_URI_PARAMS_NONE, NULL);
+  const char *wait = g_hash_table_lookup (query, "wait");
+  Reply reply = { .status = 200, .content_type = NDJSON_TYPE, .retry_after_s = -1 };
+  CptProblem *problem = NULL;
+  gboolean empty = FALSE;
+
+  reply.body = cpt_feed_pull (service, terminal, g_hash_table_lookup (query, "scope"),
+                              g_hash_table_lookup (query, "cursor"), &empty, &problem);
+  if (reply.body == NULL)
+    return answer (NULL, problem);
+  reply.may_wait = empty && strcmp (wait, "0") != 0;
+  return reply;
+}
+
+static Reply
+route (CptService *service, const CptSyncAction *call)
+{
+  char terminal[CPT_ID_SIZE];
+  CptProblem *problem = NULL;
+  gsize length = 0;
+  const char *body = call->bytes != NULL ? g_bytes_get_data (call->bytes, &length) : NULL;
+  char *json;
+
+  if (strcmp (call->path, "/v1/hello") == 0) {
+    json = call->is_post ? cpt_devices_hello (service, body, length, call->signature, &problem)
+                         : cpt_devices_make_nonce (service, &problem);
+    return answer (json, problem);
+  }
+  if (!cpt_devices_find_session (service, call->session, terminal, &problem))
+    return answer (NULL, problem);
+  if (g_str_has_prefix (call->path, "/v1/feed?"))
+    return give_feed (service, terminal, call->path);
+  g_assert (strcmp (call->path, "/v1/commands") == 0);
+  json = cpt_intake_push (service, terminal, body, length, &problem);
+  return answer (json, problem);
+}
+
+Reply
+central_call (World *world, const CptSyncAction *call)
+{
+  env_set_clock (WALL_US + world->now_us);
+  return route (world->central.service, call);
+}
+
+void
+central_order (World *world, const char *number, const char *lines, const char *on_short)
+{
+  g_autofree char *document = g_strdup_printf (
+      "{\"number\":\"%s\",\"fulfil\":{\"method\":\"pickup\",\"store\":\"" STORE "\","
+      "\"on_short\":\"%s\"},\"customer\":{\"first\":\"Inès\",\"name\":\"Caron\","
+      "\"phone\":\"+33600000051\"},\"lines\":%s}",
+      number, on_short, lines);
+  g_autoptr (CptProblem) problem = NULL;
+  g_autofree char *json = NULL;
+  gboolean created;
+
+  env_set_clock (WALL_US + world->now_us);
+  json = cpt_ordering_place (world->central.service, "web", document, strlen (document), &created,
+                             &problem);
+  world_note (world, "order %s: %s", number, json != NULL ? json : problem->code);
+}
+
+void
+central_cancel (World *world, const char *number, const char *key, const char *body)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  g_autofree char *json = NULL;
+
+  env_set_clock (WALL_US + world->now_us);
+  json = cpt_ordering_cancel (world->central.service, "web", number, key, body, strlen (body),
+                              &problem);
+  world_note (world, "cancel %s: %s", number, json != NULL ? json : problem->code);
+}
+
+static void
+on_import_note (const char *words, gpointer user_data)
+{
+  world_note (user_data, "import: %s", words);
+}
+
+void
+central_import (World *world, const char *kind, const char *text)
+{
+  CptImportOptions options = { .kind = kind, .name = "file.csv" };
+  CptImportCounts counts = { 0 };
+  g_autoptr (GInputStream) input =
+      g_memory_input_stream_new_from_data (text, (gssize)strlen (text), NULL);
+  g_autoptr (GError) error = NULL;
+
+  env_set_clock (WALL_US + world->now_us);
+  cpt_import_stream (world->central.service, &options, input, on_import_note, world, &counts,
+                     &error);
+  world_note (world, "import of %s: %" G_GINT64_FORMAT " %s", kind, counts.n_written,
+              error != NULL ? error->message : "");
+}

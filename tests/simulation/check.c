@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What has to hold on a terminal: while it runs, after each crash, and when all is quiet. */
+#include "truth.h"
+
+#include "cache/cache-private.h"
+#include "cache/journal-private.h"
+#include "central/orchestration/check.h"
+#include "wire/command.h"
+
+#include <string.h>
+
+/* ---- caches ---- */
+
+static int
+find_scope (const char *name)
+{
+  return strcmp (name, WORK) == 0 ? 0 : strcmp (name, SHOP) == 0 ? 1 : -1;
+}
+
+/* The mirror goes on to what was published at @seq, by the plainest means. */
+static void
+follow (Mirror *mirror, const TrueScope *scope, gint64 seq)
+{
+  for (; mirror->at < scope->history->len; mirror->at++) {
+    Entry *entry = scope->history->pdata[mirror->at];
+    const Entry *before = g_hash_table_lookup (mirror->rows, entry->key);
+
+    if (entry->seq > seq)
+      break;
+    if (before != NULL)
+      mirror->sum -= before->sum;
+    mirror->sum += entry->sum;
+    if (entry->doc != NULL)
+      g_hash_table_insert (mirror->rows, entry->key, entry);
+    else
+      g_hash_table_remove (mirror->rows, entry->key);
+  }
+  mirror->seq = seq;
+}
+
+static void
+mirror_restart (Mirror *mirror)
+{
+  g_hash_table_remove_all (mirror->rows);
+  mirror->at = 0;
+  mirror->sum = 0;
+  mirror->seq = 0;
+}
+
+/* Every row of the file is one of the mirror, byte for byte, and there are as many. */
+static void
+compare_rows (Terminal *self, const char *scope, const Mirror *mirror)
+{
+  sqlite3_stmt *row = NULL;
+  guint n = 0;
+
+  if (sqlite3_prepare_v2 (cpt_sql_get_handle (self->cache->sql),
+                          "SELECT kind, id, seq, doc FROM row WHERE scope = ?", -1, &row,
+                          NULL) != SQLITE_OK)
+    return;
+  sqlite3_bind_text (row, 1, scope, -1, SQLITE_STATIC);
+  while (sqlite3_step (row) == SQLITE_ROW) {
+    g_autofree char *key = g_strconcat (probe_text (row, 0), "\n", probe_text (row, 1), NULL);
+    const Entry *entry = g_hash_table_lookup (mirror->rows, key);
+
+    n++;
+    if (entry == NULL || entry->seq != sqlite3_column_int64 (row, 2) ||
+        strcmp (entry->doc, probe_text (row, 3)) != 0) {
+      g_strdelimit (key, "\n", ' ');
+      world_violate (self->world, "I8",
+                     "terminal %u: %s of %s is not what central published at %" G_GINT64_FORMAT,
+                     self->index, key, scope, mirror->seq);
+    }
+  }
+  sqlite3_finalize (row);
+  if (n != g_hash_table_size (mirror->rows))
+    world_violate (self->world, "I8", "terminal %u: %u rows of %s, central published %u",
+                   self->index, n, scope, g_hash_table_size (mirror->rows));
+}
+
+static gboolean
+compare_sum (Terminal *self, const char *scope, const Mirror *mirror)
+{
+  CptCacheCursor here;
+
+  if (!cpt_cache_load_cursor (self->cache, scope, &here, NULL))
+    return FALSE;
+  if (here.n != g_hash_table_size (mirror->rows) || here.sum != mirror->sum)
+    world_violate (self->world, "I8", "terminal %u: the sum of %s at %" G_GINT64_FORMAT " differs",
+                   self->index, scope, mirror->seq);
+  return TRUE;
+}
+
+void
+check_applied (Terminal *self, const CptCacheApplied *applied)
+{
+  int index = find_scope (applied->scope.scope);
+  Mirror *mirror;
+
+  if (index < 0)
+    return;
+  mirror = &self->mirrors[index];
+  if (applied->scope.seq < mirror->seq)
+    world_violate (self->world, "I9",
+                   "terminal %u: the cursor of %s went back from %" G_GINT64_FORMAT
+                   " to %" G_GINT64_FORMAT,
+                   self->index, applied->scope.scope, mirror->seq, applied->scope.seq);
+  follow (mirror, &self->world->truth->scopes[index], applied->scope.seq);
+  compare_sum (self, applied->scope.scope, mirror);
+  if (env_chance (10))
+    compare_rows (self, applied->scope.scope, mirror);
+}
+
+/* After a start the file may be older than it was (its commits are quick, not durable), or new; but
+ * it is whole. */
+void
+check_cache_whole (Terminal *self, gboolean quiet)
+{
+  g_autoptr (GArray) scopes = cpt_cache_list_scopes (self->cache, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->mirrors); i++) {
+    const char *name = self->world->truth->scopes[i].name;
+    gint64 seq = 0;
+    gboolean suspect = FALSE;
+
+    for (guint k = 0; scopes != NULL && k < scopes->len; k++) {
+      const CptCacheScope *scope = &g_array_index (scopes, CptCacheScope, k);
+
+      if (strcmp (scope->scope, name) != 0)
+        continue;
+      seq = scope->seq;
+      suspect = scope->suspect;
+    }
+    mirror_restart (&self->mirrors[i]);
+    follow (&self->mirrors[i], &self->world->truth->scopes[i], seq);
+    if (suspect || scopes == NULL)
+      continue;
+    compare_rows (self, name, &self->mirrors[i]);
+  }
+}
+
+/* ---- journals ---- */
+
+static const CptJournalLine *
+find_line (const GPtrArray *lines, gint64 seq)
+{
+  const CptJournalLine *first = lines->len > 0 ? lines->pdata[0] : NULL;
+
+  if (first == NULL || seq < first->seq || seq >= first->seq + lines->len)
+    return NULL;
+  return lines->pdata[seq - first->seq];
+}
+
+/* What was written and not told, because the process ended in between, is there all the same. */
+static void
+adopt (Terminal *self, const CptJournalLine *line)
+{
+  Acked *acked = g_new0 (Acked, 1);
+  g_autoptr (CptCommand) command = cpt_command_read (line->line, strlen (line->line), NULL);
+
+  acked->seq = line->seq;
+  acked->kind = command->kind;
+  acked->made_us = self->world->now_us;
+  g_strlcpy (acked->id, line->id, sizeof acked->id);
+  g_strlcpy (acked->aggregate, command->aggregate, sizeof acked->aggregate);
+  acked->line = g_strdup (line->line);
+  g_ptr_array_add (self->acked, acked);
+  self->last_seq = line->seq;
+}
+
+static void
+check_file (Terminal *self)
+{
+  sqlite3_stmt *row = NULL;
+
+  if (sqlite3_prepare_v2 (cpt_sql_get_handle (self->journal->sql), "PRAGMA integrity_check", -1,
+                          &row, NULL) == SQLITE_OK &&
+      sqlite3_step (row) == SQLITE_ROW && strcmp (probe_text (row, 0), "ok") != 0)
+    world_violate (self->world, "I26", "terminal %u: the journal is damaged: %s", self->index,
+                   probe_text (row, 0));
+  sqlite3_finalize (row);
+}
+
+void
+check_journal (Terminal *self)
+{
+  g_autoptr (GPtrArray) lines = cpt_journal_list (self->journal, 0, G_MAXUINT, G_MAXSIZE, NULL);
+
+  if (lines == NULL)
+    return;
+  check_file (self);
+  g_hash_table_remove_all (self->rejected); /* what the feed said of them went with the process */
+  for (guint i = 0; i < self->acked->len; i++) {
+    const Acked *acked = self->acked->pdata[i];
+    const CptJournalLine *line = find_line (lines, acked->seq);
+
+    if (line == NULL && acked->seq <= self->trimmed_to)
+      continue;
+    if (line == NULL || (acked->line != NULL && strcmp (line->line, acked->line) != 0))
+      world_violate (self->world, "I1",
+                     "terminal %u: command %" G_GINT64_FORMAT " was told to be done and is %s",
+                     self->index, acked->seq, line == NULL ? "gone" : "another one");
+  }
+  for (guint i = 0; i < lines->len; i++) {
+    const CptJournalLine *line = lines->pdata[i];
+
+    if (line->problem != NULL)
+      g_hash_table_add (self->rejected, g_memdup2 (&line->seq, sizeof line->seq));
+    if (line->seq > self->last_seq)
+      adopt (self, line);
+  }
+}
+
+/* ---- views ---- */
+
+static guint
+count_pending (Terminal *self, const char *fulfilment, gint64 applied)
+{
+  guint n = 0;
+
+  for (guint i = self->acked->len; i > 0; i--) {
+    const Acked *acked = self->acked->pdata[i - 1];
+
+    if (acked->seq <= applied)
+      break;
+    if (strcmp (acked->aggregate, fulfilment) == 0 &&
+        !g_hash_table_contains (self->rejected, &acked->seq))
+      n++;
+  }
+  return n;
+}
+
+void
+check_pending (Terminal *self)
+{
+  g_autoptr (GPtrArray) open = cpt_view_list_open (self->view);
+  gint64 applied = cpt_view_get_applied (self->view, WORK);
+
+  for (guint i = 0; i < open->len; i++) {
+    const CptViewFulfilment *one = open->pdata[i];
+    guint expected = count_pending (self, one->shown->id, applied);
+
+    if (one->n_pending != expected)
+      world_violate (self->world, "I10",
+                     "terminal %u shows %u own commands on %s, %u are not confirmed", self->index,
+                     one->n_pending, one->shown->id, expected);
+  }
+}
+
+/* ---- when all is quiet ---- */
+
+static char *
+find_unquiet_scope (Terminal *self)
+{
+  g_autoptr (GArray) scopes = cpt_cache_list_scopes (self->cache, NULL);
+
+  for (guint i = 0; scopes != NULL && i < scopes->len; i++) {
+    const CptCacheScope *scope = &g_array_index (scopes, CptCacheScope, i);
+    int index = find_scope (scope->scope);
+
+    if (scope->suspect)
+      return g_strdup_printf ("terminal %u: %s is suspect", self->index, scope->scope);
+    if (index >= 0 && scope->seq != self->world->truth->scopes[index].seq)
+      return g_strdup_printf (
+          "terminal %u: %s is at %" G_GINT64_FORMAT ", central at %" G_GINT64_FORMAT, self->index,
+          scope->scope, scope->seq, self->world->truth->scopes[index].seq);
+  }
+  if (scopes == NULL || scopes->len < 4)
+    return g_strdup_printf ("terminal %u has not all scopes", self->index);
+  return NULL;
+}
+
+char *
+check_quiet (World *world)
+{
+  if (world->central.service == NULL)
+    return g_strdup ("central is down");
+  for (guint i = 0; i < world->n_terminals; i++) {
+    Terminal *self = world->terminals[i];
+    const CptSyncStatus *status;
+    char *what;
+
+    if (!terminal_is_up (self))
+      return g_strdup_printf ("terminal %u is down", i);
+    status = terminal_get_status (self);
+    if (status->n_unsent > 0 || !status->all_seen || status->link != CPT_LINK_ONLINE)
+      return g_strdup_printf ("terminal %u: %" G_GINT64_FORMAT " unsent, link %d, %s %s", i,
+                              status->n_unsent, status->link, status->code,
+                              status->detail != NULL ? status->detail : "");
+    what = find_unquiet_scope (self);
+    if (what != NULL)
+      return what;
+  }
+  return NULL;
+}
+
+/* ---- the end ---- */
+
+static void
+check_verdict (Terminal *self, const Acked *acked, const CptJournalLine *line)
+{
+  World *world = self->world;
+  sqlite3_stmt *row = probe_prepare (
+      world, PROBE_VERDICT, "SELECT id, line, accepted FROM log WHERE terminal = ? AND seq = ?");
+  gboolean there;
+
+  probe_bind (row, 1, self->id);
+  sqlite3_bind_int64 (row, 2, acked->seq);
+  there = sqlite3_step (row) == SQLITE_ROW;
+  if (!there)
+    world_violate (world, "I1", "terminal %u: command %" G_GINT64_FORMAT " has no verdict",
+                   self->index, acked->seq);
+  else if (acked->line != NULL && strcmp (acked->line, probe_text (row, 1)) != 0)
+    world_violate (world, "I4", "terminal %u: central has other bytes of command %" G_GINT64_FORMAT,
+                   self->index, acked->seq);
+  else if (line != NULL &&
+           (!line->sent || (line->problem == NULL) != (sqlite3_column_int (row, 2) != 0)))
+    world_violate (world, "I3", "terminal %u: the verdict of %" G_GINT64_FORMAT " is not central's",
+                   self->index, acked->seq);
+  sqlite3_reset (row);
+}
+
+static void
+check_verdicts (Terminal *self)
+{
+  g_autoptr (GPtrArray) lines = cpt_journal_list (self->journal, 0, G_MAXUINT, G_MAXSIZE, NULL);
+  g_autoptr (CptJournalDevice) device = cpt_journal_load_device (self->journal, NULL);
+
+  for (guint i = 0; i < self->acked->len; i++) {
+    const Acked *acked = self->acked->pdata[i];
+
+    check_verdict (self, acked, find_line (lines, acked->seq));
+  }
+  if (device->next_seq != self->last_seq + 1)
+    world_violate (self->world, "I5", "terminal %u: next is %" G_GINT64_FORMAT, self->index,
+                   device->next_seq);
+}
+
+/* Nothing is pending any more: what is shown is what central has. */
+static void
+check_view (Terminal *self)
+{
+  World *world = self->world;
+  g_autoptr (GPtrArray) open = cpt_view_list_open (self->view);
+
+  for (guint i = 0; i < open->len; i++) {
+    const CptViewFulfilment *one = open->pdata[i];
+    sqlite3_stmt *row = probe_prepare (world, PROBE_LINES,
+                                       "SELECT number, ordered, cancelled, short, rerouted, picked,"
+                                       " put_back, packed, gone FROM line WHERE fulfilment = ?"
+                                       " ORDER BY number");
+    gsize n = 0;
+
+    probe_bind (row, 1, one->shown->id);
+    while (sqlite3_step (row) == SQLITE_ROW && n < one->shown->n_lines) {
+      const CptLine *line = &one->shown->lines[n++];
+      gboolean same = sqlite3_column_int64 (row, 0) == line->number;
+
+      for (int k = 0; k < CPT_N_COUNTERS; k++)
+        same = same && sqlite3_column_int64 (row, k + 1) == line->counters[k];
+      if (!same || one->n_pending > 0)
+        world_violate (world, "I12", "terminal %u shows %s otherwise than central has it",
+                       self->index, one->shown->promise->number);
+    }
+    sqlite3_reset (row);
+  }
+}
+
+/* Central's own audit, which folds its log by its own rules. */
+static void
+check_central (World *world)
+{
+  g_autoptr (GPtrArray) results = cpt_check_run (world->central.service, NULL);
+
+  if (results == NULL) {
+    world_violate (world, "I26", "central cannot be audited");
+    return;
+  }
+  for (guint i = 0; i < results->len; i++) {
+    const CptCheckResult *result = results->pdata[i];
+
+    if (result->found->len > 0)
+      world_violate (world, result->id, "central's own audit: %s",
+                     (const char *)result->found->pdata[0]);
+  }
+}
+
+void
+check_end (World *world)
+{
+  for (guint i = 0; i < world->n_terminals; i++) {
+    Terminal *self = world->terminals[i];
+
+    check_verdicts (self);
+    check_cache_whole (self, TRUE);
+    check_view (self);
+  }
+  check_central (world);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "disk-private.h"
+
+#include <errno.h>
+#include <string.h>
+
+static GHashTable *all; /* name → Disk (unowned) */
+
+static void
+file_free (gpointer data)
+{
+  File *self = data;
+
+  g_free (self->seen);
+  g_free (self->plate);
+  g_free (self->dirty);
+  for (guint i = 0; i < self->regions->len; i++)
+    g_free (self->regions->pdata[i]);
+  g_ptr_array_unref (self->regions);
+  g_free (self);
+}
+
+Disk *
+disk_new (const char *name)
+{
+  Disk *self = g_new0 (Disk, 1);
+
+  self->name = g_strdup (name);
+  self->folder = g_strconcat (DISK_ROOT, name, NULL);
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, file_free);
+  if (all == NULL)
+    all = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_insert (all, self->name, self);
+  return self;
+}
+
+void
+disk_free (Disk *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_remove (all, self->name);
+  g_hash_table_unref (self->files);
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self);
+}
+
+const char *
+disk_get_folder (Disk *self)
+{
+  return self->folder;
+}
+
+Disk *
+disk_find (const char *path, const char **file_out)
+{
+  g_autofree char *name = NULL;
+  const char *slash;
+
+  if (path == NULL || !g_str_has_prefix (path, DISK_ROOT))
+    return NULL;
+  path += strlen (DISK_ROOT);
+  slash = strchr (path, '/');
+  if (slash == NULL || all == NULL)
+    return NULL;
+  name = g_strndup (path, (gsize)(slash - path));
+  *file_out = slash + 1;
+  return g_hash_table_lookup (all, name);
+}
+
+File *
+disk_find_file (Disk *self, const char *name, gboolean make)
+{
+  File *file = g_hash_table_lookup (self->files, name);
+
+  if (file != NULL || !make)
+    return file;
+  file = g_new0 (File, 1);
+  file->disk = self;
+  file->regions = g_ptr_array_new ();
+  g_hash_table_insert (self->files, g_strdup (name), file);
+  return file;
+}
+
+/* ---- images ---- */
+
+static void
+reserve (File *self, gsize size)
+{
+  gsize room = MAX (self->room, 4096);
+
+  if (size <= self->room)
+    return;
+  while (room < size)
+    room *= 2;
+  self->seen = g_realloc (self->seen, room);
+  self->plate = g_realloc (self->plate, room);
+  self->dirty = g_realloc (self->dirty, room / SECTOR);
+  memset (self->seen + self->room, 0, room - self->room);
+  memset (self->plate + self->room, 0, room - self->room);
+  memset (self->dirty + self->room / SECTOR, 0, (room - self->room) / SECTOR);
+  self->room = room;
+}
+
+void
+file_write (File *self, gconstpointer bytes, gsize n, gsize at)
+{
+  reserve (self, at + n);
+  memcpy (self->seen + at, bytes, n);
+  memset (self->dirty + at / SECTOR, 1, (at + n - 1) / SECTOR - at / SECTOR + 1);
+  self->n_seen = MAX (self->n_seen, at + n);
+}
+
+void
+file_truncate (File *self, gsize size)
+{
+  if (size >= self->n_seen)
+    return;
+  memset (self->seen + size, 0, self->n_seen - size);
+  self->n_seen = size;
+  self->cut = TRUE;
+}
+
+void
+file_sync (File *self)
+{
+  for (gsize at = 0; at < self->n_seen; at += SECTOR)
+    if (self->dirty[at / SECTOR]) {
+      memcpy (self->plate + at, self->seen + at, SECTOR);
+      self->dirty[at / SECTOR] = 0;
+    }
+  if (self->n_seen < self->n_plate)
+    memset (self->plate + self->n_seen, 0, self->n_plate - self->n_seen);
+  self->n_plate = self->n_seen;
+  self->cut = FALSE;
+}
+
+static void
+lose_power (File *self)
+{
+  gsize size = self->n_plate;
+
+  if (self->cut && self->n_seen < size && env_disk_random () % 2 == 0) {
+    memset (self->plate + self->n_seen, 0, size - self->n_seen);
+    size = self->n_seen;
+  }
+  for (gsize at = 0; at < self->n_seen; at += SECTOR) {
+    if (!self->dirty[at / SECTOR] || env_disk_random () % 3 == 0)
+      continue;
+    memcpy (self->plate + at, self->seen + at, SECTOR);
+    size = MAX (size, MIN (at + SECTOR, self->n_seen));
+  }
+  self->n_plate = size;
+  if (self->room > 0) {
+    memcpy (self->seen, self->plate, self->room);
+    memset (self->dirty, 0, self->room / SECTOR);
+  }
+  self->n_seen = size;
+  self->cut = FALSE;
+}
+
+/* Files in the order of their names: the table's own order is not the seed's. */
+static GList *
+list_files (Disk *self)
+{
+  return g_list_sort (g_hash_table_get_keys (self->files), (GCompareFunc)strcmp);
+}
+
+void
+disk_copy (Disk *from, Disk *to)
+{
+  g_autoptr (GList) names = list_files (from);
+
+  g_hash_table_remove_all (to->files);
+  for (GList *at = names; at != NULL; at = at->next) {
+    const File *file = g_hash_table_lookup (from->files, at->data);
+    File *copy = disk_find_file (to, at->data, TRUE);
+
+    if (file->n_seen == 0)
+      continue;
+    file_write (copy, file->seen, file->n_seen, 0);
+    file_sync (copy);
+  }
+}
+
+/* ---- what can happen to a disk ---- */
+
+gboolean
+disk_tick (Disk *self)
+{
+  if (self->dead)
+    return FALSE;
+  self->n_ops++;
+  if (self->die_at != 0 && self->n_ops >= self->die_at)
+    self->dead = TRUE;
+  if (self->fail_at != 0 && self->n_ops >= self->fail_at) {
+    if (!self->sticky)
+      self->fail_at = 0;
+    return FALSE;
+  }
+  return !self->dead;
+}
+
+void
+disk_die_in (Disk *self, guint n)
+{
+  self->die_at = self->n_ops + MAX (n, 1);
+}
+
+void
+disk_spare (Disk *self)
+{
+  self->die_at = 0;
+}
+
+void
+disk_die (Disk *self)
+{
+  self->dead = TRUE;
+}
+
+gboolean
+disk_is_dead (Disk *self)
+{
+  return self->dead;
+}
+
+void
+disk_revive (Disk *self, gboolean power)
+{
+  g_autoptr (GList) names = list_files (self);
+
+  for (GList *at = names; at != NULL; at = at->next) {
+    File *file = g_hash_table_lookup (self->files, at->data);
+
+    g_assert (file->n_open == 0);
+    if (power)
+      lose_power (file);
+  }
+  self->dead = FALSE;
+  self->die_at = 0;
+}
+
+void
+disk_fail_in (Disk *self, guint n, gboolean sticky)
+{
+  self->fail_at = self->n_ops + MAX (n, 1);
+  self->sticky = sticky;
+}
+
+void
+disk_set_full (Disk *self, gboolean full)
+{
+  self->full = full;
+}
+
+void
+disk_heal (Disk *self)
+{
+  self->fail_at = 0;
+  self->full = FALSE;
+}
+
+gboolean
+disk_is_ill (Disk *self)
+{
+  return self->full || self->fail_at != 0;
+}
+
+guint64
+disk_get_n_ops (Disk *self)
+{
+  return self->n_ops;
+}
+
+int
+disk_rename (const char *from, const char *to)
+{
+  const char *old_name, *new_name;
+  Disk *disk = disk_find (from, &old_name);
+  gpointer key, file;
+
+  if (disk == NULL || disk_find (to, &new_name) != disk)
+    return DISK_NOT_OURS;
+  if (disk->dead) {
+    errno = EIO;
+    return -1;
+  }
+  if (!g_hash_table_steal_extended (disk->files, old_name, &key, &file)) {
+    errno = ENOENT;
+    return -1;
+  }
+  g_free (key);
+  g_hash_table_insert (disk->files, g_strdup (new_name), file);
+  return 0;
+}

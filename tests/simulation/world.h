@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cache/cache.h"
+#include "cache/journal.h"
+#include "cache/view.h"
+#include "central/orchestration/service.h"
+#include "disk.h"
+#include "environment.h"
+#include "sync/machine.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+#define SECOND_US     G_GINT64_CONSTANT (1000000)
+#define MINUTE_US     (60 * SECOND_US)
+#define WALL_US       G_GINT64_CONSTANT (1795424400000000) /* virtual time 0: a Monday, 09:00 in Lyon */
+#define MAX_TERMINALS 4
+#define ORIGIN        "https://central.example.org"
+#define STORE         "LYO1"
+#define WORK          "work/LYO1"
+#define SHOP          "shop/LYO1"
+
+typedef struct _World World;
+typedef struct _Shadow Shadow;
+typedef struct _Truth Truth;
+
+/* ---- central ---- */
+
+typedef struct {
+  Disk *disk;          /* (owned) */
+  CptStorage *storage; /* (owned) (nullable) NULL: it is down */
+  CptService *service; /* (owned) (nullable) */
+  sqlite3 *probe;      /* (owned) (nullable) the checker's own connection */
+  gboolean moved;
+} Central;
+
+typedef struct {
+  int status;
+  const char *content_type;
+  gint64 retry_after_s;
+  GBytes *body;      /* (owned) (nullable) */
+  gboolean may_wait; /* a feed with nothing in it */
+} Reply;
+void reply_clear (Reply *self);
+Reply reply_copy (const Reply *self);
+
+/* The devices and people of the template that every seed starts from. */
+typedef struct {
+  char id[CPT_ID_SIZE];
+  char tag[4];
+  guint8 seed[CPT_SEED_BYTES];
+} Enrolled;
+typedef struct {
+  const char *number;
+  CptRole role;
+  char id[CPT_ID_SIZE];
+  gint64 until_us; /* wall; 0: for good */
+} Person;
+#define N_PEOPLE 5
+const Enrolled *template_get_terminal (guint index);
+const Person *template_get_person (guint index);
+Disk *template_get_central_disk (void);
+Disk *template_get_terminal_disk (guint index);
+
+gboolean central_open (World *world);
+void central_close (World *world);
+Reply central_call (World *world, const CptSyncAction *call);
+/* A call of the channel. @lines: a JSON list */
+void central_order (World *world, const char *number, const char *lines, const char *on_short);
+void central_cancel (World *world, const char *number, const char *key, const char *body);
+void central_import (World *world, const char *kind, const char *text);
+gboolean central_check_crash (World *world);
+
+/* ---- terminals ---- */
+
+typedef struct {
+  gint64 seq;
+  char id[CPT_ID_SIZE];
+  char aggregate[CPT_ID_SIZE];
+  CptKind kind;
+  gint64 made_us;
+  char *line; /* (owned) as the journal had it when it said it was done */
+} Acked;
+
+/* What the checker knows of one scope of one cache. */
+typedef struct {
+  gint64 seq;
+  guint at; /* in the truth's history */
+  guint64 sum;
+  GHashTable *rows; /* (owned) "kind\nid" → Entry of the truth */
+} Mirror;
+
+typedef struct {
+  World *world; /* (unowned) */
+  guint index;
+  Disk *disk; /* (owned) */
+  char id[CPT_ID_SIZE], tag[4], boot[CPT_ID_SIZE], sign_in[CPT_ID_SIZE];
+  guint8 seed[CPT_SEED_BYTES];
+  const Person *person;
+  gint64 booted_us, wall_offset_us, drift_ppm;
+  gboolean sign_in_saved;
+  gint64 down_until_us;
+
+  CptJournal *journal;     /* (owned) (nullable) NULL: the process is down */
+  CptCache *cache;         /* (owned) (nullable) */
+  CptView *view;           /* (owned) (nullable) */
+  CptSyncMachine *machine; /* (owned) (nullable) */
+  guint life, timer;
+  GPtrArray *jobs; /* (owned) (element-type CptSyncAction) for its disk, in order */
+  gboolean job_is_planned;
+
+  /* The link. */
+  gboolean to_central, from_central; /* what is sent that way arrives */
+  gint64 clog_until_us;
+
+  /* The checker's. */
+  GPtrArray *acked;     /* (owned) (element-type Acked) */
+  gint64 last_seq;      /* of the newest it may have written */
+  gint64 trimmed_to;    /* commands up to it may have left the journal */
+  Mirror mirrors[2];    /* work, shop */
+  GHashTable *rejected; /* (owned) seqs that the view was told are refused */
+} Terminal;
+
+Terminal *terminal_new (World *world, guint index);
+void terminal_free (Terminal *self);
+gboolean terminal_start (Terminal *self);
+void terminal_stop (Terminal *self);
+void terminal_crash (Terminal *self, gboolean power, gint64 for_us);
+gboolean terminal_check_crash (Terminal *self);
+void terminal_tell (Terminal *self, CptSyncEvent *event);
+void terminal_do_job (Terminal *self);
+gint64 terminal_get_wall_us (const Terminal *self);
+gint64 terminal_get_boot_us (const Terminal *self);
+gboolean terminal_is_up (const Terminal *self);
+const CptSyncStatus *terminal_get_status (Terminal *self);
+/* Writes an act, and shows it. */
+gboolean terminal_write (Terminal *self, CptJournalAct *act);
+
+/* A person does something. */
+void people_act (Terminal *self);
+/* The web shop, the till and the office do something. */
+void channel_act (World *world);
+
+/* ---- the network ---- */
+void network_send (Terminal *self, CptSyncAction *call);
+void network_arrive (World *world, Terminal *from, guint life, CptSyncAction *call, gboolean held);
+void network_release (World *world);
+
+/* ---- the world ---- */
+
+/* Of a hundred, or whether it exists at all in this seed. */
+typedef struct {
+  guint lose_request, lose_answer, repeat, truncate, busy, slow, flip_stream;
+  gboolean cut, one_way, clog, kill, power, central_crash, io_once, io_sticky, full, wall, drift;
+  gboolean trim, sessions_end;
+} Faults;
+
+typedef enum {
+  HAPPENS_ACT,
+  HAPPENS_CHANNEL,
+  HAPPENS_TIMER,
+  HAPPENS_JOB,
+  HAPPENS_REQUEST,
+  HAPPENS_RELEASE,
+  HAPPENS_ANSWER,
+  HAPPENS_MISFORTUNE,
+  HAPPENS_RECOVERY,
+  HAPPENS_START,
+  HAPPENS_CENTRAL_START,
+} Sort;
+
+typedef struct {
+  Sort sort;
+  gint64 at_us;
+  guint64 tie;
+  Terminal *terminal; /* (unowned) (nullable) */
+  guint life, timer;
+  CptSyncAction *call; /* (owned) (nullable) */
+  guint64 job;
+  Reply reply;
+  const char *failure;
+  guint what;
+} Happening;
+
+void happening_free (gpointer data);
+
+struct _World {
+  guint64 seed;
+  gint64 now_us;
+  gboolean suffering, healed;
+  gboolean buggify;
+  Faults faults;
+  guint weights[CPT_N_KINDS];
+  guint n_orders, n_cancels;
+  guint n_commands; /* to be made in all */
+  guint n_made;
+  guint n_terminals;
+  Terminal *terminals[MAX_TERMINALS]; /* (owned) */
+  Central central;
+  GSequence *queue; /* (owned) (element-type Happening) */
+  GPtrArray *held;  /* (owned) (element-type Happening) */
+  guint64 trace;
+  guint64 step;
+  char *violation; /* (owned) (nullable) the first */
+  Truth *truth;    /* (owned) */
+  Shadow *shadow;  /* (owned) */
+  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots;
+};
+
+World *world_new (guint64 seed, guint n_commands);
+void world_free (World *self);
+/* FALSE: an invariant broke; @violation says which. */
+gboolean world_run (World *self);
+Happening *world_expect (World *self, Sort sort, Terminal *terminal, gint64 in_us);
+void world_note (World *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* @invariant: "I8" */
+void world_violate (World *self, const char *invariant, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+gboolean world_chance (World *self, guint percent);
+/* A branch that is rare in life, forced in some seeds. */
+gboolean world_buggify (World *self, guint percent);
+
+void misfortune_happen (World *world);
+void misfortune_end (World *world, Terminal *self, guint what);
+void misfortune_end_all (World *world);
+
+/* ---- checks ---- */
+Truth *truth_new (void);
+void truth_free (Truth *self);
+void truth_reset_probe (World *world);
+/* Reads what central committed since, and checks it. */
+void truth_follow (World *world);
+void check_applied (Terminal *self, const CptCacheApplied *applied);
+void check_cache_whole (Terminal *self, gboolean quiet);
+void check_pending (Terminal *self);
+void check_journal (Terminal *self);
+/* (transfer full) (nullable) what is not yet as it will be when all is quiet */
+char *check_quiet (World *world);
+void check_end (World *world);
+guint64 truth_get_sum (World *world, const char *scope, gint64 *n_out, gint64 *seq_out);
+
+/* One row of central's log. */
+typedef struct {
+  gint64 number, seq, received_us, effective_us;
+  const char *id, *source, *terminal, *kind, *aggregate, *line, *problem;
+  gboolean accepted;
+} LogRow;
+
+Shadow *shadow_new (void);
+void shadow_free (Shadow *self);
+/* Decides the row as central should have, and compares. */
+void shadow_take (World *world, const LogRow *row);
+
+/* Shows the value of the first column of the first row; @none where there is none. */
+gint64 probe_int (World *world, const char *sql, const char *a, const char *b, gint64 none);
+
+G_END_DECLS

@@ -4,18 +4,17 @@
 import os
 import re
 import subprocess
+import tempfile
 
 import tap
+import terms
 
 # A French string may equal the English one only where both languages say the same.
-SAME_IN_BOTH = {"Comptoir", "Code", "comptoir: %s\n", "%s · %s", "INSTANT[@REAL][,xRATE]", "DIR", "Central", "Stock", "Pause", "×%u", "Badge", "PIN", "Zone"}
-# Words that mean something else to French shop staff, or nothing.
-NEVER = ["opérateur", "erreur", "déconnecté", "picking", "invalide", "illégal", "fulfilment", "mise en attente", "cueillette", "ramasser", "accomplissement",
-         "réclamation", "verrou", "lot", "ticket", "inventaire", "routage", "caisse", "SKU", "SLA", "Travail", "une remise", "la remise"]
+SAME_IN_BOTH = {"Code"}
 
 
 def read_po(path):
-    """[(context, id, [translations], flags)]"""
+    """[([context], id, [translations], fuzzy, plural)]"""
     text = subprocess.run(["msgcat", "--no-wrap", path], capture_output=True, text=True, check=True).stdout
     entries = []
     for block in text.split("\n\n"):
@@ -29,8 +28,8 @@ def read_po(path):
             elif line.startswith('"') and current:
                 found[current][-1] += line[1:-1]
         if found["msgid"] and found["msgid"][0]:
-            entries.append((found["msgctxt"], found["msgid"][0], found["msgstr"], "#, fuzzy" in block or ", fuzzy" in block, block.startswith("#~")))
-    return [entry for entry in entries if not entry[4]]
+            entries.append((found["msgctxt"], found["msgid"][0], found["msgstr"], ", fuzzy" in block, "".join(found["msgid_plural"])))
+    return entries
 
 
 def potfiles():
@@ -48,38 +47,80 @@ def current_ids():
     return run.stdout
 
 
+def template():
+    """[(context, id, plural)…] that the program has now."""
+    with tempfile.NamedTemporaryFile("w", suffix=".pot", encoding="utf-8") as pot:
+        pot.write(current_ids())
+        pot.flush()
+        return {(tuple(entry[0]), entry[1]) for entry in read_po(pot.name)}
+
+
 def french():
     path = os.path.join(tap.ROOT, "po", "fr.po")
     entries = read_po(path)
-    known = {(tuple(context), text) for context, text, *_ in entries}
-    problems = []
-    pot = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"comptoir-{os.getpid()}.pot")
-    with open(pot, "w", encoding="utf-8") as stream:
-        stream.write(current_ids())
-    for context, text, *_ in read_po(pot):
-        if (tuple(context), text) not in known:
-            problems.append(f"not in fr.po: {text}")
-    os.unlink(pot)
-    for _, text, translations, fuzzy, _ in entries:
+    wanted, known = template(), {(tuple(context), text) for context, text, *_ in entries}
+    problems = [f"not in fr.po: {text}" for _, text in sorted(wanted - known)]
+    problems += [f"in fr.po and nowhere in the program: {text}" for _, text in sorted(known - wanted)]
+    problems += [f"left over: {line}" for line in tap.lines(tap.ROOT, "po/fr.po") if line.startswith("#~")]
+    same = set()
+    for _, text, translations, fuzzy, plural in entries:
         if fuzzy:
             problems.append(f"fuzzy: {text}")
-        if not all(translations):
+        if not translations or not all(translations):
             problems.append(f"not translated: {text}")
-        if text in translations and text not in SAME_IN_BOTH:
-            problems.append(f"the same as in English: {text}")
-    return problems
+        same |= {translation for translation in translations if translation and translation in (text, plural)}
+    problems += [f"the same as in English: {text}" for text in sorted(same - SAME_IN_BOTH)]
+    problems += [f"SAME_IN_BOTH has “{text}”, which no string needs" for text in sorted(SAME_IN_BOTH - same)]
+    run = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", path], capture_output=True, text=True)
+    return problems + (run.stderr.split("\n")[:-1] if run.returncode != 0 else [])
 
 
 def trade():
+    """docs/terms.md's ✗ words, in both languages, and French signs."""
+    banned, phrases = terms.read("\n".join(tap.lines(tap.ROOT, "docs/terms.md")))
     problems = []
     for _, text, translations, *_ in read_po(os.path.join(tap.ROOT, "po", "fr.po")):
         for translation in translations:
-            for word in NEVER:
-                if re.search(rf"(?<!\w){word}(?!\w)", translation, re.I if word.islower() else 0):
-                    problems.append(f"“{word}” in: {translation}")
+            problems += [f"“{term.word}” in: {translation}" for term in banned if term.is_in(translation, phrases)]
             if re.search(r"[^\u00a0\u202f\d/x][:;?!€%](?:\s|$)", translation) and "%" not in translation:
                 problems.append(f"no non-breaking space before the sign in: {translation}")
+        problems += [f"“{term.word}” in English: {text}" for term in banned if term.english and term.is_in(text, phrases)]
     return problems
+
+
+def names():
+    """What the page forbids in code."""
+    banned, _ = terms.read("\n".join(tap.lines(tap.ROOT, "docs/terms.md")))
+    words = [term.word for term in banned if term.in_code]
+    pattern = re.compile(rf"(?<![A-Za-z])({'|'.join(words)})s?(?![a-z])", re.I)
+    return [f"{path}:{number}: “{match[1]}” (docs/terms.md has the word)"
+            for path in tap.files(tap.ROOT, "src", "ui", "data/sql", ends=(".c", ".h", ".ui", ".sql"))
+            for number, line in enumerate(tap.lines(tap.ROOT, path), 1) for match in pattern.finditer(line)]
+
+
+def planted():
+    """A word that is not found where it stands is not forbidden."""
+    banned, phrases = terms.read("\n".join(tap.lines(tap.ROOT, "docs/terms.md")))
+    sentences = {term.word: f"« {term.word} »" if term.whole else f"Voir {term.word} maintenant" for term in banned}
+    problems = [f"not found in “{sentences[term.word]}”" for term in banned if not term.is_in(sentences[term.word], phrases)]
+    for right in ("Ticket de caisse", "Annuler le geste", "Déjà remise au client", "Commande en plusieurs envois", "Ce terminal est déjà associé"):
+        problems += [f"“{term.word}” found in “{right}”" for term in banned if term.is_in(right, phrases)]
+    if len(banned) < 40:
+        problems.append(f"docs/terms.md has only {len(banned)} ✗ words")
+    return problems
+
+
+def shared_terms():
+    """The page of the chain that the project was written for; the project's may forbid more."""
+    path = os.path.join(os.environ.get("COMPTOIR_SHARED", ""), "TERMS.md")
+    if not os.path.exists(path):
+        tap.skip("words/the page has every word of the chain's", "TERMS.md is not here (COMPTOIR_SHARED)")
+        return
+    ours = [term.word for term in terms.read("\n".join(tap.lines(tap.ROOT, "docs/terms.md")))[0]]
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read().replace("| SKU ✗ on screen |", "| ✗ SKU on screen |")
+    tap.case("words/the page has every word of the chain's",
+             [f"docs/terms.md lacks ✗ {term.word}" for term in terms.read(text)[0] if not any(term.word in word for word in ours)])
 
 
 def templates():
@@ -112,7 +153,10 @@ def icons():
 def main():
     tap.case("words/POTFILES is complete", potfiles())
     tap.case("words/French is complete", french())
-    tap.case("words/French speaks the trade's words", trade())
+    tap.case("words/each ✗ word is found where it is planted", planted())
+    tap.case("words/both languages speak the trade's words", trade())
+    tap.case("words/the code's names do, too", names())
+    shared_terms()
     tap.case("ui/every template has a class and a resource", templates())
     tap.case("ui/every icon is there", icons())
     tap.finish()

@@ -74,6 +74,16 @@ gboolean cpt_pick_walk_short_finish (CptPickWalk *self, GAsyncResult *result, GE
 GPtrArray *cpt_pick_walk_list_effects (CptPickWalk *self, gint64 found, const char *reason);
 void cpt_pick_walk_select (CptPickWalk *self, CptPickStop *stop);
 
+/* What comes when nothing is left to pick, and with which of the walk's orders: to stage, to put
+ * back, or nothing (then @fulfilment_out is NULL): a cancelled order of which nothing was picked.
+ * @fulfilment_out: the walk's. */
+CptTaskSort cpt_pick_walk_get_after (CptPickWalk *self, const char **fulfilment_out);
+/* Words of the button for it: "Stage C-10479". (transfer full) */
+char *cpt_pick_walk_write_after (CptPickWalk *self);
+/* What no customer wants any more and where it lies: the first of the walk's orders that has goods
+ * in excess. (transfer full) (nullable): none has */
+CptSay *cpt_pick_walk_make_take_out (CptPickWalk *self);
+
 /* Screen 04: what was scanned beside what is needed. */
 typedef struct {
   char *title; /* "Wrong size", "Wrong item" */

@@ -139,7 +139,7 @@ test_right (void)
   hand_scan (&hand, SHOP_GTIN_HAT);
   hand_await (&hand, "Everything is picked");
   hand_await_picked (&hand, SHOP_REFERENCE, 4);
-  hand_click (&hand, "Stage it");
+  hand_click (&hand, "Stage " SHOP_REFERENCE);
   hand_await_widget (&hand, CPT_TYPE_STAGE_PAGE, "Stage " SHOP_REFERENCE);
 }
 

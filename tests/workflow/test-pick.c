@@ -323,9 +323,19 @@ cancel_all (CptFulfilment *order)
 }
 
 static void
+pick_one_and_cancel (CptFulfilment *order)
+{
+  order->lines[0].counters[CPT_COUNTER_PICKED] = 1;
+  g_strlcpy (order->milestones.tote, "T-2", sizeof order->milestones.tote);
+  cancel_all (order);
+}
+
+static void
 test_cancelled (Room *room, gconstpointer data)
 {
   g_autoptr (CptPickWalk) walk = NULL;
+  g_autofree char *words = NULL;
+  const char *fulfilment;
   gboolean finished;
 
   room_restart_with (room, ROOM_ONE, cancel_all);
@@ -333,6 +343,37 @@ test_cancelled (Room *room, gconstpointer data)
   walk = start_walk (room, ROOM_ONE, NULL);
   g_object_get (walk, "finished", &finished, NULL);
   g_assert_true (finished);
+  g_assert_cmpint (cpt_pick_walk_get_after (walk, &fulfilment), ==, CPT_TASK_NONE);
+  g_assert_null (fulfilment);
+  g_assert_null (cpt_pick_walk_make_take_out (walk));
+  words = cpt_pick_walk_write_after (walk);
+  g_assert_cmpstr (words, ==, "Back to Work");
+}
+
+/* One parka is in the tote when the customer cancels: it is put back, never staged. */
+static void
+test_cancelled_with_goods (Room *room, gconstpointer data)
+{
+  g_autoptr (CptPickWalk) walk = NULL;
+  g_autoptr (CptSay) say = NULL;
+  g_autofree char *words = NULL;
+  const char *fulfilment;
+
+  room_restart_with (room, ROOM_ONE, pick_one_and_cancel);
+  room_sign_in (room, ROOM_CAMILLE);
+  walk = start_walk (room, ROOM_TWO, ROOM_ONE);
+  say = cpt_pick_walk_make_take_out (walk);
+  g_assert_nonnull (say);
+  g_assert_cmpstr (say->title, ==, "C-10001 was cancelled");
+  g_assert_nonnull (strstr (say->detail, "Take 1 × "));
+  g_assert_nonnull (strstr (say->detail, " out of tote T-2."));
+  words = cpt_pick_walk_write_after (walk);
+  g_assert_cmpstr (words, ==, "Put back C-10001");
+  g_assert_cmpint (cpt_pick_walk_get_after (walk, &fulfilment), ==, CPT_TASK_PUT_BACK);
+  g_assert_cmpstr (fulfilment, ==, ROOM_ONE);
+  expect_say (room, walk, JUMPER, CPT_SAY_DONE, "Stage what you picked.");
+  g_assert_cmpint (cpt_pick_walk_get_after (walk, &fulfilment), ==, CPT_TASK_STAGE);
+  g_assert_cmpstr (fulfilment, ==, ROOM_TWO);
 }
 
 /* Nobody is signed in any more: said in words, nothing counted. */
@@ -370,6 +411,7 @@ main (int argc, char *argv[])
     { "/workflow/pick/short", test_short },
     { "/workflow/pick/help", test_help },
     { "/workflow/pick/cancelled", test_cancelled },
+    { "/workflow/pick/cancelled with goods", test_cancelled_with_goods },
     { "/workflow/pick/signed out", test_signed_out },
   };
 

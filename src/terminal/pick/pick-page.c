@@ -7,9 +7,11 @@
 #include "terminal/pick/wrong-view.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/note.h"
 #include "terminal/widgets/pips.h"
 #include "terminal/widgets/product-picture.h"
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/pick.h"
 
@@ -26,6 +28,7 @@ struct _CptPickPage {
   CptPickWalk *walk;   /* (owned) */
   CptPickStop *stop;   /* (owned) (nullable) shown */
   gulong stop_changed; /* handler on @stop */
+  char *taken_out;     /* (owned) (nullable) what the note said last */
 
   GtkWidget *head;
   GtkWidget *title_box;
@@ -33,6 +36,7 @@ struct _CptPickPage {
   GtkLabel *subtitle;
   GtkWidget *by_hand;
   CptPips *pips;
+  CptNote *take_out;
   GtkStack *stack;
   GtkLabel *position;
   GtkLabel *place;
@@ -137,10 +141,23 @@ on_stop_changed (CptPickPage *self)
   show_count (self);
 }
 
+/* A cancelled order goes back to its shelf and never to a bin. */
+static void
+open_after (CptPickPage *self)
+{
+  const char *fulfilment;
+
+  if (cpt_pick_walk_get_after (self->walk, &fulfilment) == CPT_TASK_NONE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-stage", "s", fulfilment);
+}
+
 static void
 show_primary (CptPickPage *self)
 {
   const char *words = _ ("Scan next");
+  const char *after;
   const char *icon = "cpt-scan-symbolic";
   g_autofree char *made = NULL;
   g_autoptr (CptPickWrong) wrong = NULL;
@@ -148,8 +165,8 @@ show_primary (CptPickPage *self)
 
   g_object_get (self->walk, "finished", &finished, "wrong", &wrong, NULL);
   if (finished) {
-    words = _ ("Stage it");
-    icon = "cpt-shelf-symbolic";
+    icon = cpt_task_icon (cpt_pick_walk_get_after (self->walk, &after));
+    words = made = cpt_pick_walk_write_after (self->walk);
   } else if (shows (self, "short")) {
     gint64 found = cpt_short_sheet_get_found (self->short_sheet);
 
@@ -218,6 +235,20 @@ on_current_changed (CptPickPage *self)
   show_view (self);
 }
 
+/* Closed by hand, the note stays away until it has something else to say. */
+static void
+show_take_out (CptPickPage *self)
+{
+  g_autoptr (CptSay) say = cpt_pick_walk_make_take_out (self->walk);
+
+  if (say == NULL)
+    cpt_note_hide (self->take_out);
+  else if (g_strcmp0 (say->detail, self->taken_out) != 0)
+    cpt_note_show (self->take_out, say);
+  g_free (self->taken_out);
+  self->taken_out = say != NULL ? g_strdup (say->detail) : NULL;
+}
+
 static void
 on_progress (CptPickPage *self)
 {
@@ -226,6 +257,9 @@ on_progress (CptPickPage *self)
 
   g_object_get (self->walk, "n-done", &n_done, "n-total", &n_total, NULL);
   cpt_pips_set (self->pips, n_done, n_total);
+  adw_status_page_set_title (self->done, n_total > 0 ? _ ("Everything is picked")
+                                                     : _ ("Nothing is left to pick"));
+  show_take_out (self);
 }
 
 static void
@@ -322,9 +356,7 @@ cpt_pick_page_do_primary (CptPage *page)
 
   g_object_get (self->walk, "finished", &finished, NULL);
   if (finished) {
-    g_autofree char *fulfilment = g_strdup (cpt_pick_walk_get_fulfilments (self->walk)[0]);
-
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-stage", "s", fulfilment);
+    open_after (self);
   } else if (shows (self, "wrong")) {
     cpt_pick_walk_dismiss_wrong (self->walk);
   } else if (!shows (self, "short")) {
@@ -379,6 +411,7 @@ cpt_pick_page_dispose (GObject *object)
   if (self->stop != NULL)
     g_clear_signal_handler (&self->stop_changed, self->stop);
   g_clear_object (&self->stop);
+  g_clear_pointer (&self->taken_out, g_free);
   g_clear_object (&self->walk);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_pick_page_parent_class)->dispose (object);
@@ -393,6 +426,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, by_hand);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, pips);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, take_out);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, position);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, place);
@@ -428,6 +462,7 @@ cpt_pick_page_class_init (CptPickPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_pick_page_dispose;
   g_type_ensure (CPT_TYPE_BAND);
   g_type_ensure (CPT_TYPE_DUE_CHIP);
+  g_type_ensure (CPT_TYPE_NOTE);
   g_type_ensure (CPT_TYPE_PIPS);
   g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
   g_type_ensure (CPT_TYPE_SHORT_SHEET);

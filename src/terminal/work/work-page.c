@@ -3,6 +3,7 @@
 
 #include "terminal/page.h"
 #include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/work.h"
 
@@ -43,25 +44,10 @@ static const char *const filter_names[CPT_WORK_N_FILTERS] = {
   [CPT_WORK_PUT_BACK] = N_ ("Put back"),
 };
 
-static const char *
-get_icon (CptTaskSort task)
-{
-  static const char *const icons[] = {
-    [CPT_TASK_ACCEPT] = "cpt-pick-symbolic",         [CPT_TASK_PICK] = "cpt-pick-symbolic",
-    [CPT_TASK_STAGE] = "cpt-shelf-symbolic",         [CPT_TASK_HAND_OVER] = "cpt-handover-symbolic",
-    [CPT_TASK_PACK] = "cpt-parcel-symbolic",         [CPT_TASK_SHIP] = "cpt-ship-symbolic",
-    [CPT_TASK_PUT_BACK] = "cpt-return-symbolic",     [CPT_TASK_COUNT] = "cpt-task-symbolic",
-    [CPT_TASK_ATTENTION] = "cpt-attention-symbolic",
-  };
-
-  return (guint)task < G_N_ELEMENTS (icons) && icons[task] != NULL ? icons[task]
-                                                                   : "cpt-task-symbolic";
-}
-
 static char *
 get_task_icon (GtkListItem *item, int task)
 {
-  return g_strdup (get_icon ((CptTaskSort)task));
+  return g_strdup (cpt_task_icon ((CptTaskSort)task));
 }
 
 /* One path for a row, the button and the keyboard: the window opens what the task needs. */
@@ -110,7 +96,7 @@ show_next (CptWorkPage *self)
   if (next == NULL)
     return;
   gtk_label_set_label (self->primary_label, cpt_work_item_get_action (next));
-  gtk_image_set_from_icon_name (self->primary_icon, get_icon (cpt_work_item_get_task (next)));
+  gtk_image_set_from_icon_name (self->primary_icon, cpt_task_icon (cpt_work_item_get_task (next)));
 }
 
 static void

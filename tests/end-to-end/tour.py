@@ -16,22 +16,29 @@ import traceback
 from harness import BEANIE, BUILD, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Proxy, Room, Shop, wait_for
 from screen import Window
 
-SCREENS = ("1-sign-in", "2-work", "3-pick", "4-wrong", "5-stage", "6-attention")
-VARIANTS = {
-    "handheld": ("412x892", {}),
-    "handheld-dark": ("412x892", {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}),
-    "handheld-fr": ("412x892", {"LANGUAGE": "fr"}),
-    "handheld-200": ("412x892", {"COMPTOIR_TEXT_SCALE": "2"}),
-    "tablet": ("1280x800", {}),
-    "tablet-dark": ("1280x800", {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}),
-    "tablet-fr": ("1280x800", {"LANGUAGE": "fr"}),
-    "tablet-200": ("1280x800", {"COMPTOIR_TEXT_SCALE": "2"}),
+SCREENS = {  # and the drawing that each is held against
+    "1-sign-in": "01-sign-in.png",
+    "2-work": "02-work-list.png",
+    "3-pick": "03-pick-walk.png",
+    "4-wrong": "04-wrong-item.png",
+    "5-short": "05-short-pick.png",
+    "6-stage": "06-stage.png",
+    "7-attention": "07-needs-attention.png",
 }
-DRAWN_SCREENS = {  # the drawing that a screen is held against
-    "1-sign-in": "01-sign-in.png", "2-work": "02-work-list.png", "3-pick": "03-pick-walk.png", "4-wrong": "04-wrong-item.png",
-    "5-stage": "06-stage.png", "6-attention": "07-needs-attention.png",
-    ("tablet", "2-work"): "08-work-tablet.png", ("tablet-dark", "2-work"): "19-work-tablet-dark.png", ("handheld-200", "3-pick"): "20-pick-walk-200pct.png",
+DRAWN_OTHERWISE = {
+    ("tablet", "2-work"): "08-work-tablet.png",
+    ("tablet-dark", "2-work"): "19-work-tablet-dark.png",
+    ("handheld-200", "3-pick"): "20-pick-walk-200pct.png",
 }
+SIZES = {"handheld": "412x892", "portrait": "800x1280", "tablet": "1280x800"}
+LOOKS = {
+    "": {},
+    "-dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
+    "-contrast": {"ADW_DEBUG_HIGH_CONTRAST": "1"},
+    "-200": {"COMPTOIR_TEXT_SCALE": "2"},
+    "-fr": {"LANGUAGE": "fr"},
+}
+VARIANTS = {size + look: (SIZES[size], LOOKS[look]) for size in SIZES for look in LOOKS}
 
 
 class Tour:
@@ -98,7 +105,14 @@ class Tour:
     def wrong(self):
         self.scan(self.shop.ean13(PARKA_L), "^L$")
 
+    def short(self):
+        self.window.key("Escape")
+        self.window.press("^(Can’t find it|Introuvable)$", "label")
+        self.window.wait_text("^(Why is the rest missing\\?|Pourquoi manque-t-il le reste)")
+        self.window.press("^(Not on the shelf|Pas à son emplacement)", "label")
+
     def stage(self):
+        self.window.key("Escape")
         for article, n_before in ((PARKA_M, 2), (PARKA_M, 3), (SCARF, 4), (SCARF, 5)):
             self.scan(self.shop.ean13(article), f"^{n_before + 1} .* 6 ")
         self.window.key("ctrl+Return")
@@ -134,8 +148,8 @@ class Tour:
         raise AssertionError("no order wants it")
 
     def play(self):
-        for name, act in zip(SCREENS, (self.sign_in, self.work, self.pick, self.wrong, self.stage, self.attention)):
-            self.step(name, act)
+        for name in SCREENS:
+            self.step(name, getattr(self, name.partition("-")[2].replace("-", "_")))
 
 
 def write_index(out):
@@ -147,7 +161,7 @@ def write_index(out):
             picture = f"{variant}-{screen}.png"
             if not os.path.exists(os.path.join(out, picture)):
                 continue
-            drawn = DRAWN_SCREENS.get((variant, screen)) or (DRAWN_SCREENS[screen] if size == "412x892" else None)
+            drawn = DRAWN_OTHERWISE.get((variant, screen), SCREENS[screen])
             cells.append(f'<figure><img src="{picture}" alt=""><figcaption>{html.escape(variant)} {html.escape(screen)}</figcaption></figure>')
             if drawn and os.path.exists(os.path.join(drawings, drawn)):
                 os.makedirs(os.path.join(out, "drawn"), exist_ok=True)

@@ -4,6 +4,7 @@
 #include "domain/instant.h"
 #include "scan/camera.h"
 #include "terminal/feedback/feedback.h"
+#include "terminal/preferences.h"
 #include "terminal/window.h"
 #include "workflow/shop.h"
 
@@ -19,13 +20,16 @@
 struct _CptApplication {
   AdwApplication parent_instance;
 
-  CptShop *shop;    /* (owned) (nullable) */
-  char *data;       /* (owned) (nullable) options … */
-  char *enrol_file; /* (owned) (nullable) */
-  char *clock;      /* (owned) (nullable) */
-  char *camera;     /* (owned) (nullable) */
-  char *size;       /* (owned) (nullable) */
-  char *sound;      /* (owned) (nullable) */
+  CptShop *shop;               /* (owned) (nullable) */
+  CptPreferences *preferences; /* (owned) */
+  CptWindow *window;           /* (weak) (nullable) */
+  CptFeedback *feedback;       /* (unowned): the window's, as long as that lives */
+  char *data;                  /* (owned) (nullable) options … */
+  char *enrol_file;            /* (owned) (nullable) */
+  char *clock;                 /* (owned) (nullable) */
+  char *camera;                /* (owned) (nullable) */
+  char *size;                  /* (owned) (nullable) */
+  char *sound;                 /* (owned) (nullable) */
   int status;
 };
 
@@ -98,14 +102,45 @@ enrol (CptApplication *self)
 static CptCamera *
 make_camera (CptApplication *self)
 {
-  if (self->camera == NULL || g_str_equal (self->camera, "none"))
+  g_autofree char *camera = NULL;
+
+  camera = self->camera != NULL ? g_strdup (self->camera)
+                                : cpt_preferences_get_camera (self->preferences);
+  if (g_str_equal (camera, "none"))
     return NULL;
-  if (g_str_has_prefix (self->camera, "files:")) {
-    g_auto (GStrv) files = g_strsplit (self->camera + strlen ("files:"), ",", -1);
+  if (g_str_has_prefix (camera, "files:")) {
+    g_auto (GStrv) files = g_strsplit (camera + strlen ("files:"), ",", -1);
 
     return cpt_camera_new_files ((const char *const *)files, FILE_CAMERA_FPS, FILE_FRAMES_EACH);
   }
-  return cpt_camera_new_device (self->camera);
+  return cpt_camera_new_device (camera);
+}
+
+static void
+on_preferences_changed (CptPreferences *preferences, gpointer user_data)
+{
+  CptApplication *self = user_data;
+
+  if (self->window == NULL)
+    return;
+  cpt_feedback_set_volume (self->feedback, cpt_preferences_get_volume (preferences));
+  cpt_feedback_set_vibration (self->feedback, cpt_preferences_get_vibration (preferences));
+}
+
+/* The window owns the feedback; what an administrator sets is heard with the next tone. */
+static GtkWindow *
+make_window (CptApplication *self)
+{
+  g_autofree char *output = cpt_preferences_get_sound_output (self->preferences);
+  CptWindow *window;
+
+  self->feedback = cpt_feedback_new (self->sound != NULL ? self->sound : output);
+  window = cpt_window_new (ADW_APPLICATION (self), self->shop, self->feedback);
+  g_set_weak_pointer (&self->window, window);
+  on_preferences_changed (self->preferences, self);
+  cpt_preferences_watch (self->preferences, on_preferences_changed, self);
+  cpt_window_set_camera (window, make_camera (self));
+  return GTK_WINDOW (window);
 }
 
 static void
@@ -136,10 +171,8 @@ cpt_application_activate (GApplication *application)
     show_why_not (self, error->message);
     return;
   }
-  window = GTK_WINDOW (
-      cpt_window_new (ADW_APPLICATION (self), self->shop, cpt_feedback_new (self->sound)));
+  window = make_window (self);
   set_size (self, window);
-  cpt_window_set_camera (CPT_WINDOW (window), make_camera (self));
   enrol (self);
   gtk_window_present (window);
 }
@@ -202,6 +235,8 @@ cpt_application_finalize (GObject *object)
   g_free (self->camera);
   g_free (self->size);
   g_free (self->sound);
+  g_clear_weak_pointer (&self->window);
+  g_clear_pointer (&self->preferences, cpt_preferences_free);
   G_OBJECT_CLASS (cpt_application_parent_class)->finalize (object);
 }
 
@@ -237,6 +272,7 @@ cpt_application_init (CptApplication *self)
     { NULL },
   };
 
+  self->preferences = cpt_preferences_new (g_settings_schema_source_get_default ());
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_application_set_option_context_summary (
       G_APPLICATION (self), _ ("The terminal for people who work on a shop floor."));

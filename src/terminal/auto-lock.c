@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/auto-lock.h"
 
+#include "terminal/preferences.h"
+
 #define US_PER_MINUTE (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 
 struct _CptAutoLock {
-  CptShop *shop;     /* (unowned) outlives the window */
-  gint64 touched_us; /* monotonic: a tablet that sleeps is touched when it wakes */
+  CptShop *shop;               /* (unowned) outlives the window */
+  CptPreferences *preferences; /* (owned) */
+  gint64 touched_us;           /* monotonic: a tablet that sleeps is touched when it wakes */
 };
 
 static gboolean
@@ -22,6 +25,7 @@ cpt_auto_lock_new (CptShop *shop, GtkWidget *window)
   GtkEventController *events = gtk_event_controller_legacy_new ();
 
   self->shop = shop;
+  self->preferences = cpt_preferences_new (g_settings_schema_source_get_default ());
   cpt_auto_lock_touch (self);
   gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
   g_signal_connect (events, "event", G_CALLBACK (on_event), self);
@@ -32,6 +36,7 @@ cpt_auto_lock_new (CptShop *shop, GtkWidget *window)
 void
 cpt_auto_lock_free (CptAutoLock *self)
 {
+  cpt_preferences_free (self->preferences);
   g_free (self);
 }
 
@@ -45,9 +50,12 @@ void
 cpt_auto_lock_tick (CptAutoLock *self)
 {
   const CptPolicy *policy = cpt_shop_get_policy (self->shop);
+  guint policy_minutes, minutes;
 
-  if (policy == NULL || policy->auto_lock_minutes <= 0 || cpt_shop_get_person (self->shop) == NULL)
+  if (policy == NULL || cpt_shop_get_person (self->shop) == NULL)
     return;
-  if (g_get_monotonic_time () - self->touched_us > policy->auto_lock_minutes * US_PER_MINUTE)
+  policy_minutes = (guint)MAX (policy->auto_lock_minutes, 0);
+  minutes = cpt_preferences_get_auto_lock_minutes (self->preferences, policy_minutes);
+  if (minutes > 0 && g_get_monotonic_time () - self->touched_us > minutes * US_PER_MINUTE)
     cpt_shop_set_person (self->shop, NULL, CPT_SIGN_IN_BADGE_PIN);
 }

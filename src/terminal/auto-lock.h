@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Signs the person out when nobody has touched the window, typed or scanned for the policy's
- * `auto_lock_minutes`. */
+ * `auto_lock_minutes`, or this device's where those are fewer. */
 typedef struct _CptAutoLock CptAutoLock;
 CptAutoLock *cpt_auto_lock_new (CptShop *shop, GtkWidget *window);
 void cpt_auto_lock_free (CptAutoLock *self);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Three products are picked by playing photos of their packages, made with phones, as frames of the camera."""
+"""Three products are picked by playing photos of their packages, made with phones, as frames of the camera: the one that --camera names, then
+the one that an administrator has set."""
 import datetime
 import os
 import shutil
@@ -64,6 +65,17 @@ def main(tap, room):
         check_equal([line["picked"] for line in central.fulfilment("C-60001")["lines"]], [1, 1, 1], "picked")
         check_equal(central.fulfilment("C-60001")["state"], "picked", "state")
         central.check()
+    with tap.case("without --camera, the one that an administrator has set"):
+        window.close()
+        config = room.folder("config")
+        os.makedirs(os.path.join(config, "glib-2.0", "settings"))
+        with open(os.path.join(config, "glib-2.0", "settings", "keyfile"), "w", encoding="utf-8") as stream:
+            stream.write(f"[org/comptoir/Comptoir]\ncamera='files:{frame}'\n")
+        window = Window(room, clock, "window", GSETTINGS_BACKEND="keyfile", XDG_CONFIG_HOME=config)
+        window.wait_text("Scan your badge")
+        window.wait_no_text("scan this again")
+        play(PHOTOS[0][1], frame)
+        window.wait_text("scan this again")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import tap
 import terms
 
 # A French string may equal the English one only where both languages say the same.
-SAME_IN_BOTH = {"Code"}
+SAME_IN_BOTH = {"Code", "Comptoir"}
 
 
 def read_po(path):
@@ -82,7 +82,7 @@ def trade():
     for _, text, translations, *_ in read_po(os.path.join(tap.ROOT, "po", "fr.po")):
         for translation in translations:
             problems += [f"“{term.word}” in: {translation}" for term in banned if term.is_in(translation, phrases)]
-            if re.search(r"[^\u00a0\u202f\d/x][:;?!€%](?:\s|$)", translation) and "%" not in translation:
+            if re.search(r"[^\u00a0\u202f\d/x][:;?!€%](?:\s|$)", translation) and "%" not in translation and not text.endswith(";"):
                 problems.append(f"no non-breaking space before the sign in: {translation}")
         problems += [f"“{term.word}” in English: {text}" for term in banned if term.english and term.is_in(text, phrases)]
     return problems

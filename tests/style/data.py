@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desktop, a software centre and an administrator read: valid, French too, true, and of one version."""
+import os
+import re
+import struct
+import subprocess
+import xml.etree.ElementTree as ET
+
+import tap
+
+ID = "org.comptoir.Comptoir"
+BUILD = os.environ.get("COMPTOIR_BUILD_ROOT") or os.path.join(tap.ROOT, "build-dev")
+# Data a program reads, with the marks of a desktop file's words
+WORDS = ("Name", "GenericName", "Comment", "Keywords")
+
+
+def text(path):
+    return "\n".join(tap.lines(tap.ROOT, path))
+
+
+def built(name):
+    return os.path.join(BUILD, "data", name)
+
+
+def run(*command):
+    """What a validator says, when it is not content or has something to say at all."""
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    said = (done.stdout + done.stderr).strip()
+    return said.split("\n") if done.returncode != 0 or "warning" in said.lower() else []
+
+
+def desktop():
+    problems = run("desktop-file-validate", built(ID + ".desktop"))
+    with open(built(ID + ".desktop"), encoding="utf-8") as stream:
+        keys = dict(line.split("=", 1) for line in stream.read().split("\n") if "=" in line)
+    problems += [f"{key} has no French" for key in WORDS if key not in keys or (f"{key}[fr]" not in keys and keys[key] != "Comptoir")]
+    if keys.get("Icon") != ID or keys.get("Exec") != "comptoir":
+        problems.append(f"Icon={keys.get('Icon')}, Exec={keys.get('Exec')}")
+    return problems
+
+
+def png_size(path):
+    with open(path, "rb") as stream:
+        head = stream.read(24)
+    return struct.unpack(">II", head[16:24]) if head[:8] == b"\x89PNG\r\n\x1a\n" else None
+
+
+def metainfo():
+    path = built(ID + ".metainfo.xml")
+    problems = run("appstreamcli", "validate", "--no-net", "--strict", path)
+    root = ET.parse(path).getroot()
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    for tag in ("summary", "caption", "p", "li"):
+        english = [node.text for node in root.iter(tag) if node.get(lang) is None and not node.text.startswith("The first picked")]
+        french = [node.text for node in root.iter(tag) if node.get(lang) == "fr"]
+        if not english or len(english) != len(french):
+            problems.append(f"<{tag}>: {len(english)} in English, {len(french)} in French")
+    images = [node for node in root.iter("image")]
+    if not images:
+        problems.append("no picture")
+    for node in images:
+        name = "docs/pictures/" + node.text.rsplit("/", 1)[-1]
+        if not os.path.exists(os.path.join(tap.ROOT, name)):
+            problems.append(f"{name} is not kept in the project")
+        elif png_size(os.path.join(tap.ROOT, name)) != (int(node.get("width")), int(node.get("height"))):
+            problems.append(f"{name} is not {node.get('width')}x{node.get('height')}")
+    return problems
+
+
+def schema():
+    problems = run("glib-compile-schemas", "--strict", "--dry-run", os.path.join(tap.ROOT, "data"))
+    root = ET.parse(os.path.join(tap.ROOT, "data", ID + ".gschema.xml")).getroot()
+    keys = {node.get("name") for node in root.iter("key")}
+    # has() and get_number() are the only ways to a key.
+    read = set(re.findall(r'\b(?:has|get_number) \(self, "([a-z-]+)"', text("src/terminal/preferences.c")))
+    manual = set(re.findall(r"^\.B ([a-z\\-]+)$", text("docs/man/comptoir.1").split(".SH SETTINGS")[-1].split("\n.SH")[0], re.M)) if os.path.exists(
+        os.path.join(tap.ROOT, "docs/man/comptoir.1")) else keys
+    problems += [f"{key} is in the schema and nobody reads it" for key in sorted(keys - read)]
+    problems += [f"{key} is read and not in the schema" for key in sorted(read - keys)]
+    problems += [f"comptoir(1) does not tell of {key}" for key in sorted(keys - {key.replace("\\-", "-") for key in manual})]
+    return problems
+
+
+def icons():
+    problems = []
+    for name, size in ((f"data/icons/hicolor/scalable/apps/{ID}.svg", 128), (f"data/icons/hicolor/symbolic/apps/{ID}-symbolic.svg", 16)):
+        root = ET.fromstring(text(name).encode())
+        if (root.get("width"), root.get("height")) != (str(size), str(size)):
+            problems.append(f"{name} is {root.get('width')}x{root.get('height')}, not {size}")
+        colours = set(re.findall(r'(?:fill|stroke)="(#\w+)"', text(name)))
+        if "symbolic" in name and len(colours) != 1:
+            problems.append(f"{name}: a symbolic icon has one colour, not {sorted(colours)}")
+    return problems
+
+
+def versions():
+    wanted = re.search(r"version: '([\d.]+)'", text("meson.build"))[1]
+    found = {
+        "docs/NEWS.md": re.search(r"^## ([\d.]+)", text("docs/NEWS.md"), re.M),
+        f"data/{ID}.metainfo.xml.in": re.search(r'<release version="([\d.]+)"', text(f"data/{ID}.metainfo.xml.in")),
+    }
+    return [f"{path} begins with {match and match[1]}, meson.build says {wanted}" for path, match in found.items() if not match or match[1] != wanted]
+
+
+def main():
+    tap.case("data/the desktop file", desktop())
+    tap.case("data/what a software centre shows", metainfo())
+    tap.case("data/the settings' schema", schema())
+    tap.case("data/the application's icons", icons())
+    tap.case("data/one version", versions())
+    tap.finish()
+
+
+main()

@@ -17,8 +17,7 @@ typedef struct {
   CptFeedTrailer trailer;
   CptCacheCursor cursor; /* n and sum follow each row */
   gboolean from_zero;    /* replaces the scope */
-  gboolean has_codes;
-  GHashTable *deleted; /* (owned) (element-type utf8) "kind\nid" */
+  GHashTable *deleted;   /* (owned) (element-type utf8) "kind\nid" */
   CptCacheApplied *applied;
 } Answer;
 
@@ -179,23 +178,32 @@ put_row (Answer *self, const CptFeedRow *row, GError **error)
 static gboolean
 delete_row (Answer *self, const CptFeedRow *row, GError **error)
 {
-  static const char *const texts[] = {
-    "DELETE FROM row WHERE scope = :scope AND kind = :kind AND id = :id",
-    "DELETE FROM code WHERE scope = :scope AND :kind = 'code' AND code = :id",
-  };
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sql_prepare (self->cache->sql,
+                       "DELETE FROM row WHERE scope = :scope AND kind = :kind AND id = :id", error);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->cache->sql, texts[i], error);
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":scope", self->head.scope);
+  cpt_sql_bind_text (statement, ":kind", row->kind);
+  cpt_sql_bind_text (statement, ":id", row->id);
+  return cpt_sql_run (statement, error);
+}
 
-    if (statement == NULL)
-      return FALSE;
-    cpt_sql_bind_text (statement, ":scope", self->head.scope);
-    cpt_sql_bind_text (statement, ":kind", row->kind);
-    cpt_sql_bind_text (statement, ":id", row->id);
-    if (!cpt_sql_run (statement, error))
-      return FALSE;
-  }
-  return TRUE;
+/* What is derived from a scope that is replaced whole is made at the end, at once. */
+static gboolean
+replace_row (Answer *self, const CptFeedRow *row, gboolean is_here, GError **error)
+{
+  CptCache *cache = self->cache;
+  const char *scope = self->head.scope;
+
+  if (is_here && !self->from_zero &&
+      !cpt_cache_forget_row (cache, scope, row->kind, row->id, error))
+    return FALSE;
+  if (row->deleted)
+    return delete_row (self, row, error);
+  return put_row (self, row, error) &&
+         (self->from_zero || cpt_cache_derive_row (cache, scope, row->kind, row->id, error));
 }
 
 static void
@@ -238,9 +246,8 @@ apply_rows (Answer *self, GError **error)
       return refuse_line (error, why);
     if (!take_old (self, &row, &old_seq, error) || !check_once (self, &row, old_seq, error))
       return FALSE;
-    if (row.deleted ? !delete_row (self, &row, error) : !put_row (self, &row, error))
+    if (!replace_row (self, &row, old_seq != 0, error))
       return FALSE;
-    self->has_codes = self->has_codes || strcmp (row.kind, "code") == 0;
     self->applied->n_rows++;
     note_change (self, &row);
   }
@@ -250,24 +257,16 @@ apply_rows (Answer *self, GError **error)
 static gboolean
 empty_scope (Answer *self, GError **error)
 {
-  static const char *const texts[] = {
-    "DELETE FROM row WHERE scope = :scope",
-    "DELETE FROM code WHERE scope = :scope",
-  };
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sql_prepare (self->cache->sql, "DELETE FROM row WHERE scope = :scope", error);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->cache->sql, texts[i], error);
-
-    if (statement == NULL)
-      return FALSE;
-    cpt_sql_bind_text (statement, ":scope", self->head.scope);
-    if (!cpt_sql_run (statement, error))
-      return FALSE;
-  }
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":scope", self->head.scope);
   self->cursor.n = 0;
   self->cursor.sum = 0;
   g_clear_pointer (&self->applied->changed, g_ptr_array_unref);
-  return TRUE;
+  return cpt_sql_run (statement, error);
 }
 
 static gboolean
@@ -298,16 +297,6 @@ save_cursor (Answer *self, gint64 now_us, GError **error)
   return cpt_sql_run (statement, error);
 }
 
-static gboolean
-derive (Answer *self, GError **error)
-{
-  if (!self->has_codes)
-    return TRUE;
-  return self->from_zero
-             ? cpt_cache_derive (self->cache, self->head.scope, error)
-             : cpt_cache_derive_since (self->cache, self->head.scope, self->head.from, error);
-}
-
 /* All that happens inside the transaction. */
 static gboolean
 apply_answer (Answer *self, const char *scope, gint64 now_us, GError **error)
@@ -325,7 +314,9 @@ apply_answer (Answer *self, const char *scope, gint64 now_us, GError **error)
                  scope, self->cursor.n, self->trailer.n);
     return FALSE;
   }
-  return derive (self, error) && save_cursor (self, now_us, error);
+  if (self->from_zero && !cpt_cache_derive (self->cache, scope, error))
+    return FALSE;
+  return save_cursor (self, now_us, error);
 }
 
 static void

@@ -25,9 +25,20 @@ gboolean cpt_cache_load_cursor (CptCache *self,
                                 CptCacheCursor *cursor_out,
                                 GError **error);
 
-/* Lookup tables of one scope, made anew from its rows; @scope NULL: of all. */
+/* Lookup and search tables of one scope, made anew from its rows; @scope NULL: of all. For rows
+ * that came or left in bulk: inside their transaction, after them. */
 gboolean cpt_cache_derive (CptCache *self, const char *scope, GError **error);
-/* Those of the rows that have a higher seq. */
-gboolean cpt_cache_derive_since (CptCache *self, const char *scope, gint64 seq, GError **error);
+/* The same for one row: what it says is taken in after it was written, and leaves before it is
+ * replaced or deleted. Kinds that nobody looks up are no error. */
+gboolean cpt_cache_derive_row (CptCache *self,
+                               const char *scope,
+                               const char *kind,
+                               const char *id,
+                               GError **error);
+gboolean cpt_cache_forget_row (CptCache *self,
+                               const char *scope,
+                               const char *kind,
+                               const char *id,
+                               GError **error);
 
 G_END_DECLS

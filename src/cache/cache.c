@@ -11,15 +11,9 @@
 #include <string.h>
 
 #define APPLICATION_ID  0x43505432 /* "CPT2" */
-#define DERIVED_VERSION 1          /* of the lookup tables; a higher one makes them anew */
+#define DERIVED_VERSION 2          /* of the lookup tables; a higher one makes them anew */
 
 G_DEFINE_QUARK (cpt_cache_error, cpt_cache_error)
-
-/* A doc of another shape is kept as a row and found by nobody: it must not stop the feed. */
-#define INSERT_CODES                                                                               \
-  "INSERT OR REPLACE INTO code (code, scope, sku, pack)"                                           \
-  " SELECT id, scope, doc ->> 'sku', doc ->> 'pack' FROM row WHERE kind = 'code'"                  \
-  " AND json_type (doc, '$.sku') = 'text' AND json_type (doc, '$.pack') = 'integer'"
 
 static gboolean
 run_for_scope (CptCache *self, const char *text, const char *scope, GError **error)
@@ -29,28 +23,6 @@ run_for_scope (CptCache *self, const char *text, const char *scope, GError **err
   if (statement == NULL)
     return FALSE;
   cpt_sql_bind_text (statement, ":scope", scope);
-  return cpt_sql_run (statement, error);
-}
-
-gboolean
-cpt_cache_derive (CptCache *self, const char *scope, GError **error)
-{
-  if (scope == NULL)
-    return cpt_sql_execute (self->sql, "DELETE FROM code; " INSERT_CODES, error);
-  return run_for_scope (self, "DELETE FROM code WHERE scope = :scope", scope, error) &&
-         run_for_scope (self, INSERT_CODES " AND scope = :scope", scope, error);
-}
-
-gboolean
-cpt_cache_derive_since (CptCache *self, const char *scope, gint64 seq, GError **error)
-{
-  g_autoptr (CptSqlStatement) statement =
-      cpt_sql_prepare (self->sql, INSERT_CODES " AND scope = :scope AND seq > :seq", error);
-
-  if (statement == NULL)
-    return FALSE;
-  cpt_sql_bind_text (statement, ":scope", scope);
-  cpt_sql_bind_int64 (statement, ":seq", seq);
   return cpt_sql_run (statement, error);
 }
 
@@ -220,7 +192,7 @@ static gboolean
 drop_scope (CptCache *self, const char *scope, GError **error)
 {
   return run_for_scope (self, "DELETE FROM row WHERE scope = :scope", scope, error) &&
-         run_for_scope (self, "DELETE FROM code WHERE scope = :scope", scope, error) &&
+         cpt_cache_derive (self, scope, error) &&
          run_for_scope (self, "DELETE FROM scope WHERE scope = :scope", scope, error);
 }
 

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is looked up in cache.db by other names than a row's id: made from the rows alone, so it can
+ * be made anew at any time. */
+#include "cache/cache-private.h"
+
+#include <string.h>
+
+/* A doc of another shape is kept as a row and found by nobody: it must not stop the feed. */
+#define INSERT_CODES                                                                               \
+  "INSERT OR REPLACE INTO code (code, scope, sku, pack)"                                           \
+  " SELECT id, scope, doc ->> 'sku', doc ->> 'pack' FROM row WHERE kind = 'code'"                  \
+  " AND json_type (doc, '$.sku') = 'text' AND json_type (doc, '$.pack') = 'integer'"
+#define OF_ROW " AND scope = :scope AND id = :id"
+
+/* What can be typed to find an article: its number, brand, names in all languages, size and colour.
+ * œ, æ and ß are typed as two letters as often as one, and FTS5, which takes off accents, knows
+ * nothing of that; search.c does the same. */
+#define WORDS                                                                                      \
+  " rowid, replace (replace (replace (replace (replace (id || ' '"                                 \
+  " || coalesce (doc ->> '$.brand', '') || ' '"                                                    \
+  " || coalesce ((SELECT group_concat (value, ' ') FROM json_each (doc, '$.name')), '') || ' '"    \
+  " || coalesce ((SELECT group_concat (value ->> 1, ' ') FROM json_each (doc, '$.options')"        \
+  " WHERE type = 'array'), ''),"                                                                   \
+  " 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss')"                               \
+  " FROM row WHERE kind = 'product' AND +scope >= 'catalogue/' AND +scope < 'catalogue0'"
+/* In the order of the rowids: so FTS5 builds its index without sorting. */
+#define ALL_WORDS                                                                                  \
+  "INSERT INTO search (search) VALUES ('delete-all');"                                             \
+  "INSERT INTO search (rowid, words) SELECT" WORDS " ORDER BY rowid"
+
+static gboolean
+run (CptCache *self, const char *text, const char *scope, const char *id, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->sql, text, error);
+
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":scope", scope);
+  if (id != NULL)
+    cpt_sql_bind_text (statement, ":id", id);
+  return cpt_sql_run (statement, error);
+}
+
+gboolean
+cpt_cache_derive (CptCache *self, const char *scope, GError **error)
+{
+  if (scope == NULL)
+    return cpt_sql_execute (self->sql, "DELETE FROM code; " INSERT_CODES "; " ALL_WORDS, error);
+  /* A terminal has one catalogue: there are no words of another scope to speak of. */
+  return run (self, "DELETE FROM code WHERE scope = :scope", scope, NULL, error) &&
+         run (self, INSERT_CODES " AND scope = :scope", scope, NULL, error) &&
+         (!g_str_has_prefix (scope, "catalogue/") || cpt_sql_execute (self->sql, ALL_WORDS, error));
+}
+
+gboolean
+cpt_cache_derive_row (CptCache *self,
+                      const char *scope,
+                      const char *kind,
+                      const char *id,
+                      GError **error)
+{
+  if (strcmp (kind, "code") == 0)
+    return run (self, INSERT_CODES OF_ROW, scope, id, error);
+  if (strcmp (kind, "product") == 0)
+    return run (self, "INSERT INTO search (rowid, words) SELECT" WORDS OF_ROW, scope, id, error);
+  return TRUE;
+}
+
+gboolean
+cpt_cache_forget_row (CptCache *self,
+                      const char *scope,
+                      const char *kind,
+                      const char *id,
+                      GError **error)
+{
+  if (strcmp (kind, "code") == 0)
+    return run (self, "DELETE FROM code WHERE scope = :scope AND code = :id", scope, id, error);
+  if (strcmp (kind, "product") == 0)
+    return run (self, "INSERT INTO search (search, rowid, words) SELECT 'delete'," WORDS OF_ROW,
+                scope, id, error);
+  return TRUE;
+}

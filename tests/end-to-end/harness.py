@@ -13,11 +13,9 @@ import json
 import os
 import select
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import traceback
 import urllib.parse
@@ -395,9 +393,8 @@ class Support:
         """(HTTP status, document) of GET /v1/commands/{id}."""
         return self.central.call("GET", "/v1/commands/" + command, token=self.session)
 
-
-    def rows(self, scope):
-        """{(kind, id): document} of all live rows of a scope, from its feed."""
+    def feed(self, scope):
+        """(trailer, {(kind, id): (seq, document)}) of all live rows of a scope."""
         where = urllib.parse.urlsplit(self.central.url)
         connection = http.client.HTTPConnection(where.hostname, where.port, timeout=30)
         connection.request("GET", f"/v1/feed?scope={urllib.parse.quote(scope, safe='')}&cursor=1.{self.epoch}.0", headers={"Authorization": "Bearer " + self.session})
@@ -405,12 +402,12 @@ class Support:
         text = answer.read().decode()
         connection.close()
         assert answer.status == 200, f"feed of {scope}: {answer.status} {text[:500]}"
-        found = {}
-        for line in text.splitlines():
-            row = json.loads(line)
-            if isinstance(row, list) and row[0] == "put":
-                found[row[1], row[2]] = row[4]
-        return found
+        lines = [json.loads(line) for line in text.split("\n") if line]
+        return lines[-1], {(row[1], row[2]): (row[3], row[4]) for row in lines if isinstance(row, list) and row[0] == "put"}
+
+    def rows(self, scope):
+        """{(kind, id): document} of all live rows of a scope, from its feed."""
+        return {key: document for key, (_, document) in self.feed(scope)[1].items()}
 
 
 def new_id():
@@ -507,72 +504,3 @@ class Headless:
     def log_text(self):
         with open(self.log.name, encoding="utf-8", errors="replace") as stream:
             return stream.read()
-
-
-# -------------------------------------------------------------------------------------------------------------- proxy
-class Proxy:
-    """The network between a terminal and central: it can be cut and mended. Cut means closed at once and refused."""
-
-    def __init__(self, room):
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.target = None
-        self.is_cut = False
-        self.open = set()
-        self.lock = threading.Lock()
-        self.ended = False
-        threading.Thread(target=self._accept, daemon=True).start()
-        room.add(self)
-
-    def lead_to(self, url):
-        where = urllib.parse.urlsplit(url)
-        self.target = (where.hostname, where.port)
-
-    def cut(self):
-        with self.lock:
-            self.is_cut = True
-            for one in self.open:
-                with contextlib.suppress(OSError):
-                    one.shutdown(socket.SHUT_RDWR)
-
-    def mend(self):
-        self.is_cut = False
-
-    def close(self):
-        self.ended = True
-        self.cut()
-        self.listener.close()
-
-    def _accept(self):
-        while not self.ended:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            if self.is_cut or self.target is None:
-                client.close()
-                continue
-            try:
-                server = socket.create_connection(self.target, 5)
-                server.settimeout(None)
-            except OSError:
-                client.close()
-                continue
-            with self.lock:
-                self.open |= {client, server}
-            threading.Thread(target=self._pump, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._pump, args=(server, client), daemon=True).start()
-
-    def _pump(self, source, sink):
-        with contextlib.suppress(OSError):
-            while True:
-                data = source.recv(65536)
-                if not data:
-                    break
-                sink.sendall(data)
-        for one in (source, sink):
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-        with self.lock:
-            self.open.discard(source)
-        source.close()

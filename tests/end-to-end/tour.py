@@ -13,7 +13,8 @@ import sys
 import time
 import traceback
 
-from harness import BEANIE, BUILD, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Proxy, Room, Shop, wait_for
+from harness import BEANIE, BUILD, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, wait_for
+from proxy import Proxy
 from screen import Window
 
 SCREENS = {  # and the drawing that each is held against

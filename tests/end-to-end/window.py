@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 
-from harness import BEANIE, PARKA_L, PARKA_M, SCARF, Central, Clock, Proxy, Shop, check_equal, run, wait_for
+from harness import BEANIE, PARKA_L, PARKA_M, SCARF, Central, Clock, Shop, check_equal, run, wait_for
+from proxy import Proxy
 from screen import Window
 
 N_SEEDS = 20

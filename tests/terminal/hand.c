@@ -276,6 +276,18 @@ has_size (gpointer data)
 }
 
 void
+hand_resize (Hand *self, int width, int height)
+{
+  Size size = { GTK_WIDGET (self->window), width, height };
+
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
+  if (!hand_wait (has_size, &size))
+    g_error ("the window stays at %d × %d", gtk_widget_get_width (size.window),
+             gtk_widget_get_height (size.window));
+  hand_settle (self);
+}
+
+void
 hand_set_text_scale (double scale)
 {
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int)(PLAIN_DPI * scale), NULL);
@@ -307,18 +319,13 @@ hand_init (Hand *self, int width, int height)
 void
 hand_init_in (Hand *self, const char *parent, int width, int height)
 {
-  Size size = { NULL, width, height };
-
   memset (self, 0, sizeof *self);
   shop_fixture_init (&self->fixture, parent);
   self->window = cpt_window_new (get_application (), self->fixture.shop,
                                  cpt_feedback_new ("fakesink sync=true"));
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_window_present (GTK_WINDOW (self->window));
-  size.window = GTK_WIDGET (self->window);
-  if (!hand_wait (has_size, &size))
-    g_error ("the window does not come");
-  hand_settle (self);
+  hand_resize (self, width, height);
 }
 
 void

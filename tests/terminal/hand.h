@@ -23,6 +23,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hand, hand_clear)
 void hand_settle (Hand *self);
 /* Settles; with a folder in COMPTOIR_LOOK the screen is kept there as NAME.png, for people. */
 void hand_look (Hand *self, const char *name);
+/* As a person pulls it; the screen must be larger. */
+void hand_resize (Hand *self, int width, int height);
 /* For the windows that come. */
 void hand_set_text_scale (double scale);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every page in two sizes and two sizes of text, in the language of the environment: nothing is
- * cut, nothing is too small for a thumb, and everything has a name. */
+/* Every page in each size, light and dark, with plain and large text, in the language of the
+ * environment: nothing is cut, nothing is too small for a thumb, everything has a name, and all
+ * words stand out from their ground. */
+#include "contrast.h"
 #include "hand.h"
 #include "lint.h"
 
@@ -21,6 +23,7 @@ look (Look *self, const char *state)
 
   hand_look (&self->hand, name);
   g_assert_cmpuint (lint_walk (GTK_WIDGET (self->hand.window), self->findings), >, 10);
+  g_assert_cmpuint (contrast_look (GTK_WIDGET (self->hand.window), self->findings), >, 2);
   for (guint i = first; i < self->findings->len; i++)
     g_test_message ("%s: %s", state, (const char *)g_ptr_array_index (self->findings, i));
 }
@@ -120,14 +123,24 @@ typedef struct {
   const char *name;
   int width, height;
   double text_scale;
+  gboolean dark;
 } Row;
 
 static const Row ROWS[] = {
-  { "handheld", 412, 892, 1 },
-  { "handheld-200", 412, 892, 2 },
-  { "tablet", 1280, 800, 1 },
-  { "tablet-200", 1280, 800, 2 },
+  { "handheld", 412, 892, 1, FALSE },     { "handheld-dark", 412, 892, 1, TRUE },
+  { "handheld-200", 412, 892, 2, FALSE }, { "narrow", 350, 640, 1, FALSE },
+  { "portrait", 800, 960, 1, FALSE },     { "portrait-200", 800, 960, 2, FALSE },
+  { "tablet", 1280, 800, 1, FALSE },      { "tablet-dark", 1280, 800, 1, TRUE },
+  { "tablet-200", 1280, 800, 2, FALSE },
 };
+
+static void
+wear (gboolean dark)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
 
 static void
 test_look (gconstpointer data)
@@ -136,6 +149,7 @@ test_look (gconstpointer data)
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
   Look self = { .findings = findings, .row = row->name };
 
+  wear (row->dark);
   hand_set_text_scale (row->text_scale);
   hand_init (&self.hand, row->width, row->height);
   look_at_sign_in (&self);
@@ -145,6 +159,62 @@ test_look (gconstpointer data)
   look_at_stage (&self);
   hand_clear (&self.hand);
   g_assert_cmpuint (findings->len, ==, 0);
+}
+
+/* The same window, pulled narrower and wider past each size at which it changes its layout. */
+static void
+test_widths (void)
+{
+  static const int widths[] = { 1280, 1001, 999, 860, 720, 601, 599, 480, 350, 600, 1000, 1280 };
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  Look self = { .findings = findings, .row = "widths" };
+
+  wear (FALSE);
+  hand_set_text_scale (1);
+  hand_init (&self.hand, 1280, 800);
+  hand_sign_in (&self.hand);
+  hand_open_pick (&self.hand, SHOP_REFERENCE);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
+    g_autofree char *state = g_strdup_printf ("%u, %d px", i, widths[i]);
+
+    hand_resize (&self.hand, widths[i], 800);
+    look (&self, state);
+  }
+  hand_clear (&self.hand);
+  g_assert_cmpuint (findings->len, ==, 0);
+}
+
+/* Of black on white, and of what no eye can read. */
+static void
+test_contrast (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *pale = gtk_label_new (NULL);
+  GtkWidget *plain = gtk_label_new ("Bien lisible");
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  GdkRGBA black = { 0, 0, 0, 1 }, white = { 1, 1, 1, 1 };
+
+  g_assert_cmpfloat_with_epsilon (contrast_of (&black, &white), 21, 0.01);
+  g_assert_cmpfloat_with_epsilon (contrast_of (&white, &white), 1, 0.01);
+  wear (FALSE);
+  hand_set_text_scale (1);
+  gtk_css_provider_load_from_data (provider, ".pale { opacity: 0.5; }", -1);
+  gtk_style_context_add_provider_for_display (
+      gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+  gtk_label_set_label (GTK_LABEL (pale), "À peine lisible");
+  gtk_widget_add_css_class (pale, "pale");
+  gtk_box_append (GTK_BOX (box), plain);
+  gtk_box_append (GTK_BOX (box), pale);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_cmpuint (contrast_look (window, findings), >=, 2);
+  for (guint i = 0; i < findings->len; i++)
+    g_test_message ("%s", (const char *)g_ptr_array_index (findings, i));
+  g_assert_cmpuint (findings->len, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* The lint itself: one of each that it has to find. */
@@ -183,6 +253,7 @@ int
 main (int argc, char *argv[])
 {
   const char *locale_dir = g_getenv ("COMPTOIR_LOCALE_DIR");
+  gboolean is_contrast = g_getenv ("ADW_DEBUG_HIGH_CONTRAST") != NULL; /* colours only */
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir);
@@ -192,12 +263,17 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_set_nonfatal_assertions ();
 
-  g_test_add_func ("/terminal/lint/planted", test_planted);
+  if (!is_contrast) {
+    g_test_add_func ("/terminal/lint/planted", test_planted);
+    g_test_add_func ("/terminal/lint/contrast", test_contrast);
+    g_test_add_func ("/terminal/lint/widths", test_widths);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (ROWS); i++) {
-    g_autofree char *path =
-        g_strdup_printf ("/terminal/lint/%s/%s", g_getenv ("LANGUAGE"), ROWS[i].name);
+    g_autofree char *path = g_strdup_printf ("/terminal/lint/%s%s/%s", g_getenv ("LANGUAGE"),
+                                             is_contrast ? "-contrast" : "", ROWS[i].name);
 
-    g_test_add_data_func (path, &ROWS[i], test_look);
+    if (!is_contrast || g_str_has_suffix (path, "handheld") || ROWS[i].dark)
+      g_test_add_data_func (path, &ROWS[i], test_look);
   }
   return g_test_run ();
 }

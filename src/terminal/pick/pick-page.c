@@ -259,6 +259,8 @@ on_progress (CptPickPage *self)
   cpt_pips_set (self->pips, n_done, n_total);
   adw_status_page_set_title (self->done, n_total > 0 ? _ ("Everything is picked")
                                                      : _ ("Nothing is left to pick"));
+  adw_status_page_set_description (self->done,
+                                   n_total > 0 ? gtk_label_get_label (self->subtitle) : NULL);
   show_take_out (self);
 }
 
@@ -542,7 +544,6 @@ cpt_pick_page_new (CptShop *shop, const char *const *fulfilments)
   self->walk = cpt_pick_walk_new (shop, fulfilments);
   g_object_bind_property (self->walk, "title", self->title, "label", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->walk, "subtitle", self->subtitle, "label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->walk, "subtitle", self->done, "description", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->walk, "position", self->position, "label", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->walk, "notify::current", G_CALLBACK (on_current_changed), self,
                            G_CONNECT_SWAPPED);

@@ -135,4 +135,5 @@ cpt_wrong_view_show (CptWrongView *self, CptPickWalk *walk, const CptPickWrong *
   gtk_label_set_label (self->needed_name, wrong->needed_name);
   gtk_label_set_label (self->scanned_code, wrong->scanned_code != NULL ? wrong->scanned_code : "");
   show_walk (self, walk);
+  gtk_widget_grab_focus (self->head); /* and not the rail's, once the page's own head is gone */
 }

@@ -50,6 +50,15 @@ typedef struct {
   CptRight by_role[CPT_ROLE_MANAGER + 1];
 } CptRightRow;
 
+/* How long a walk takes, and what may be in it (policy `wave`). */
+typedef struct {
+  gint64 stop_s, unit_s, order_s; /* seconds: a place, a piece, an order */
+  gint64 slack_percent;           /* on top of all of it */
+  gint64 max_orders;
+  gboolean one_floor;  /* all of it lies on one floor */
+  gboolean with_bulky; /* FALSE: what is bulky is picked by itself */
+} CptWaveRule;
+
 /* The policy document, as far as this build has rules for it (../policy in data/). Immutable once
  * parsed. */
 typedef struct {
@@ -60,6 +69,7 @@ typedef struct {
   CptOnShort on_short;
   gint64 accept_minutes, prepare_minutes, ship_minutes, slot_margin_minutes;
   gint64 undo_s, same_label_ms, count_hours, put_back_minutes, hold_days, ask_answer_hours;
+  CptWaveRule wave;
   gint64 soon_minutes;
   gboolean bags_required_to_stage;
   gint64 bags_max_per_fulfilment;

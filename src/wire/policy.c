@@ -188,6 +188,15 @@ static const CptMember CLOCKS[] = {
   AMOUNT ("put_back_minutes", put_back_minutes),
   AMOUNT ("hold_days", hold_days),
 };
+static const CptMember WAVE[] = {
+  AMOUNT ("stop_s", wave.stop_s),
+  AMOUNT ("unit_s", wave.unit_s),
+  AMOUNT ("order_s", wave.order_s),
+  AMOUNT ("slack_percent", wave.slack_percent),
+  AMOUNT ("max_orders", wave.max_orders),
+  CPT_BOOL ("one_floor", CptPolicy, wave.one_floor),
+  CPT_BOOL ("with_bulky", CptPolicy, wave.with_bulky),
+};
 static const CptMember ALERTS[] = { AMOUNT ("soon_minutes", soon_minutes) };
 static const CptMember BAGS[] = {
   CPT_BOOL ("required_to_stage", CptPolicy, bags_required_to_stage),
@@ -208,6 +217,7 @@ static const CptMember POLICY[] = {
   CPT_WORD ("on_short", CptPolicy, on_short, on_short_to_word, CPT_ON_SHORT_REROUTE),
   CPT_OBJECT ("ask", ASK),
   CPT_OBJECT ("clocks", CLOCKS),
+  CPT_OBJECT ("wave", WAVE),
   CPT_OBJECT ("alerts", ALERTS),
   CPT_OBJECT ("bags", BAGS),
   CPT_OBJECT ("sourcing", SOURCING),

@@ -90,6 +90,7 @@ cpt_pick_stop_new (CptShop *shop, const CptViewFulfilment *found, const CptLine 
   if (self->name == NULL)
     self->name = g_strdup (self->sku);
   fill_place (self, shop);
+  self->later = cpt_shop_is_put_off (shop, self->fulfilment, self->line);
   cpt_pick_stop_refresh (self, shop, found);
   return self;
 }

@@ -189,6 +189,8 @@ cpt_pick_walk_later (CptPickWalk *self)
   if (next == NULL) /* nothing else is left: it stays */
     return;
   cpt_pick_stop_set_later (self->current, TRUE);
+  /* So that a restart does not lose it; if it cannot be kept, this walk has it all the same. */
+  cpt_shop_put_off_async (self->shop, self->current->fulfilment, self->current->line, NULL, NULL);
   cpt_pick_walk_set_current (self, next);
   cpt_pick_stop_set_later (next, FALSE);
   cpt_pick_walk_take_wrong (self, NULL);

@@ -41,7 +41,8 @@ struct _CptShop {
   GPtrArray *recent; /* (owned) (element-type CptCommand) own acts of this run, oldest first */
   CptUndoable undoable;
   guint undo_timer;
-  GHashTable *read; /* (owned) seqs (text) of own refusals that were read */
+  GHashTable *read;    /* (owned) seqs (text) of own refusals that were read */
+  GHashTable *put_off; /* (owned) marks of stops that come last in their walk */
 };
 
 extern guint cpt_shop_signal_changed, cpt_shop_signal_status, cpt_shop_signal_person,
@@ -71,5 +72,6 @@ void cpt_shop_start_sync (CptShop *self);
 void cpt_shop_load_clock (CptShop *self);
 void cpt_shop_keep_clock (CptShop *self, gboolean now);
 void cpt_shop_load_read (CptShop *self);
+void cpt_shop_load_put_off (CptShop *self);
 
 G_END_DECLS

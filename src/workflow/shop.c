@@ -117,6 +117,7 @@ cpt_shop_load_view (CptShop *self, GError **error)
 
   cpt_shop_load_people (self, sign_ins);
   cpt_shop_load_read (self);
+  cpt_shop_load_put_off (self);
   g_clear_pointer (&self->view, cpt_view_close);
   self->view = g_steal_pointer (&view);
   cpt_view_set_changed (self->view, on_view_changed, self);
@@ -285,6 +286,7 @@ cpt_shop_finalize (GObject *object)
   g_clear_pointer (&self->guests, g_hash_table_unref);
   g_clear_pointer (&self->recent, g_ptr_array_unref);
   g_clear_pointer (&self->read, g_hash_table_unref);
+  g_clear_pointer (&self->put_off, g_hash_table_unref);
   g_clear_pointer (&self->undoable.words, g_free);
   g_clear_pointer (&self->clock, cpt_clock_unref);
   memset (self->seed, 0, sizeof self->seed);
@@ -321,4 +323,5 @@ cpt_shop_init (CptShop *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cpt_person_free);
   self->recent = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_command_free);
   self->read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->put_off = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

@@ -33,6 +33,8 @@ G_DECLARE_FINAL_TYPE (CptShop, cpt_shop, CPT, SHOP, GObject)
  * @CPT_SHOP_ERROR_DISK_FULL: nothing was written; the words say what to do
  * @CPT_SHOP_ERROR_LOCKED: too many wrong PINs
  * @CPT_SHOP_ERROR_WRONG_PIN: tries are left
+ * @CPT_SHOP_ERROR_NOT_NOW: there is nothing to do it with, or not any more; the words say what to
+ * do
  */
 typedef enum {
   CPT_SHOP_ERROR_REFUSED,
@@ -42,6 +44,7 @@ typedef enum {
   CPT_SHOP_ERROR_DISK_FULL,
   CPT_SHOP_ERROR_LOCKED,
   CPT_SHOP_ERROR_WRONG_PIN,
+  CPT_SHOP_ERROR_NOT_NOW,
 } CptShopError;
 #define CPT_SHOP_ERROR (cpt_shop_error_quark ())
 GQuark cpt_shop_error_quark (void);
@@ -101,6 +104,23 @@ void cpt_shop_keep_person (CptShop *self);
 /* The sign-in id of today's session of that person on this terminal, made when needed ("for",
  * "approver"). */
 const char *cpt_shop_sign_in_for (CptShop *self, const char *person, CptSignInSort sort);
+
+/* Whether that line was put off in the walk that its order is in now. */
+gboolean cpt_shop_is_put_off (CptShop *self, const char *fulfilment, guint line);
+/**
+ * cpt_shop_put_off_async:
+ *
+ * The line comes last in its walk, until it is picked, or the order is given back or goes into
+ * another wave. Durable when it finishes, and no act: central does not hear of it. Fails with
+ * CPT_SHOP_ERROR_UNKNOWN (no such line) and CPT_SHOP_ERROR_NOT_NOW (nothing of it is left to pick,
+ * or nobody has the order).
+ */
+void cpt_shop_put_off_async (CptShop *self,
+                             const char *fulfilment,
+                             guint line,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean cpt_shop_put_off_finish (CptShop *self, GAsyncResult *result, GError **error);
 
 /* A UUIDv7 of this terminal: a wave. */
 void cpt_shop_make_id (CptShop *self, char out[CPT_ID_SIZE]);

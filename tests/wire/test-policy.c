@@ -44,6 +44,13 @@ test_numbers (void)
   g_assert_cmpint (policy->put_back_minutes, ==, 60);
   g_assert_cmpint (policy->hold_days, ==, 7);
   g_assert_cmpint (policy->ask_answer_hours, ==, 24);
+  g_assert_cmpint (policy->wave.stop_s, ==, 45);
+  g_assert_cmpint (policy->wave.unit_s, ==, 8);
+  g_assert_cmpint (policy->wave.order_s, ==, 90);
+  g_assert_cmpint (policy->wave.slack_percent, ==, 20);
+  g_assert_cmpint (policy->wave.max_orders, ==, 10);
+  g_assert_true (policy->wave.one_floor);
+  g_assert_false (policy->wave.with_bulky);
   g_assert_cmpint (policy->soon_minutes, ==, 30);
   g_assert_false (policy->bags_required_to_stage);
   g_assert_cmpint (policy->bags_max_per_fulfilment, ==, 64);
@@ -157,6 +164,7 @@ static const struct { const char *name, *what, *with; gboolean good; guint n_rea
   { "on_short",           "\"on_short\":\"ask\",\"ask\"", "\"on_short\":\"later\",\"ask\"", FALSE, 0 },
   { "no id",              "\"id\":\"p-41\",",     "",                        FALSE, 0 },
   { "no rights",          "\"rights\":{",         "\"right\":{",             FALSE, 0 },
+  { "no wave",            "\"wave\":{",           "\"waves\":{",             FALSE, 0 },
   { "no alerts",          "\"alerts\":{",         "\"alert\":{",             FALSE, 0 },
 };
 /* clang-format on */

@@ -73,6 +73,25 @@ next_line (Answer *self, const char **line_out, gsize *length_out)
   return TRUE;
 }
 
+/* The sum covers rows alone: a cursor or hwm that is not as it was sent is found by the seal. */
+static gboolean
+check_seal (Answer *self, const char *trailer, gsize length, GError **error)
+{
+  const char *newline = memchr (self->at, '\n', (gsize)(self->end - self->at));
+  g_autofree char *sealed = NULL;
+  guint64 seal;
+  gsize sealed_length;
+
+  if (newline == NULL || !cpt_feed_find_seal (trailer, length, &seal))
+    return TRUE;
+  sealed = cpt_feed_write_sealed (self->at, (gsize)(newline - self->at), trailer, length,
+                                  &sealed_length);
+  if (cpt_crypto_sip (sealed, sealed_length) == seal)
+    return TRUE;
+  return refuse (error, CPT_CACHE_ERROR_TRUNCATED,
+                 "central's answer is damaged: its seal is another");
+}
+
 /* The trailer is the last line. It is read first: without it nothing needs to be tried. */
 static gboolean
 read_trailer (Answer *self, GError **error)
@@ -88,6 +107,8 @@ read_trailer (Answer *self, GError **error)
     return refuse (error, CPT_CACHE_ERROR_TRUNCATED, "central's answer was cut off");
   if (!cpt_feed_read_trailer (start, (gsize)(self->end - start), &self->trailer, &why))
     return refuse_line (error, why);
+  if (!check_seal (self, start, (gsize)(self->end - start), error))
+    return FALSE;
   self->end = start;
   return TRUE;
 }
@@ -276,8 +297,8 @@ save_cursor (Answer *self, gint64 now_us, GError **error)
   g_autoptr (CptSqlStatement) statement =
       cpt_sql_prepare (self->cache->sql,
                        "INSERT OR REPLACE INTO scope"
-                       " (scope, epoch, seq, applied, as_of_us, n, sum, suspect)"
-                       " VALUES (:scope, :epoch, :seq, :applied, :as_of, :n, :sum, 0)",
+                       " (scope, epoch, seq, applied, as_of_us, n, sum, suspect, seal)"
+                       " VALUES (:scope, :epoch, :seq, :applied, :as_of, :n, :sum, 0, :seal)",
                        error);
 
   if (statement == NULL)
@@ -294,6 +315,8 @@ save_cursor (Answer *self, gint64 now_us, GError **error)
   cpt_sql_bind_int64 (statement, ":as_of", now_us);
   cpt_sql_bind_int64 (statement, ":n", self->cursor.n);
   cpt_sql_bind_int64 (statement, ":sum", (gint64)self->cursor.sum);
+  self->cursor.scope = *scope;
+  cpt_sql_bind_int64 (statement, ":seal", cpt_cache_seal_cursor (&self->cursor));
   return cpt_sql_run (statement, error);
 }
 

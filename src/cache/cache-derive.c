@@ -6,11 +6,11 @@
 #include <string.h>
 
 /* A doc of another shape is kept as a row and found by nobody: it must not stop the feed. */
-#define INSERT_CODES                                                                               \
-  "INSERT OR REPLACE INTO code (code, scope, sku, pack)"                                           \
-  " SELECT id, scope, doc ->> 'sku', doc ->> 'pack' FROM row WHERE kind = 'code'"                  \
+#define ALL_CODES                                                                                  \
+  " SELECT id, scope, doc ->> 'sku' AS sku, doc ->> 'pack' AS pack FROM row WHERE kind = 'code'"   \
   " AND json_type (doc, '$.sku') = 'text' AND json_type (doc, '$.pack') = 'integer'"
-#define OF_ROW " AND scope = :scope AND id = :id"
+#define INSERT_CODES "INSERT OR REPLACE INTO code (code, scope, sku, pack)" ALL_CODES
+#define OF_ROW       " AND scope = :scope AND id = :id"
 
 /* What can be typed to find an article: its number, brand, names in all languages, size and colour.
  * œ, æ and ß are typed as two letters as often as one, and FTS5, which takes off accents, knows
@@ -79,4 +79,43 @@ cpt_cache_forget_row (CptCache *self,
     return run (self, "INSERT INTO search (search, rowid, words) SELECT 'delete'," WORDS OF_ROW,
                 scope, id, error);
   return TRUE;
+}
+
+/* As many codes, and each as its row says. */
+static gboolean
+are_codes_right (CptCache *self, const char *scope, gboolean *right_out, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (
+      self->sql,
+      "WITH good AS MATERIALIZED (" ALL_CODES " AND scope = :scope)"
+      " SELECT (SELECT count (*) FROM code WHERE scope = :scope) = (SELECT count (*) FROM good)"
+      " AND NOT EXISTS (SELECT 1 FROM good AS g LEFT JOIN code AS c ON c.code = g.id"
+      " AND c.scope = g.scope WHERE c.sku IS NOT g.sku OR c.pack IS NOT g.pack)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":scope", scope);
+  if (cpt_sql_step (statement, error) != CPT_SQL_STEP_ROW)
+    return FALSE;
+  *right_out = cpt_sql_column_int64 (statement, 0) != 0;
+  return TRUE;
+}
+
+gboolean
+cpt_cache_check_codes (CptCache *self, const char *scope, GError **error)
+{
+  gboolean right = FALSE;
+
+  if (!are_codes_right (self, scope, &right, error))
+    return FALSE;
+  if (right)
+    return TRUE;
+  if (!cpt_sql_begin (self->sql, error))
+    return FALSE;
+  if (!cpt_cache_derive (self, scope, error)) {
+    cpt_sql_rollback (self->sql);
+    return FALSE;
+  }
+  return cpt_sql_commit (self->sql, error);
 }

@@ -20,6 +20,9 @@ typedef struct {
   gint64 n;
   guint64 sum;
 } CptCacheCursor;
+/* Of all but when it came and whether it is suspect: found again when the row is read, so that a
+ * cursor that was damaged on disk is none. */
+gint64 cpt_cache_seal_cursor (const CptCacheCursor *self);
 gboolean cpt_cache_load_cursor (CptCache *self,
                                 const char *scope,
                                 CptCacheCursor *cursor_out,
@@ -40,5 +43,7 @@ gboolean cpt_cache_forget_row (CptCache *self,
                                const char *kind,
                                const char *id,
                                GError **error);
+/* Makes the lookup tables of @scope anew if they are not what its rows say. */
+gboolean cpt_cache_check_codes (CptCache *self, const char *scope, GError **error);
 
 G_END_DECLS

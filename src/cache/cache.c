@@ -3,6 +3,7 @@
 
 #include "cache-sql.h"
 #include "cache/cache-private.h"
+#include "crypto/crypto.h"
 #include "sql/migration.h"
 
 #include <glib/gstdio.h>
@@ -113,7 +114,22 @@ cpt_cache_close (CptCache *self)
   g_free (self);
 }
 
-#define SELECT_SCOPES "SELECT scope, epoch, seq, applied, as_of_us, suspect, n, sum FROM scope"
+#define SELECT_SCOPES                                                                              \
+  "SELECT scope, epoch, seq, applied, as_of_us, suspect, n, sum, seal FROM scope"
+
+gint64
+cpt_cache_seal_cursor (const CptCacheCursor *self)
+{
+  const CptCacheScope *scope = &self->scope;
+  char text[CPT_SCOPE_SIZE + CPT_EPOCH_SIZE + 128];
+  gint length =
+      g_snprintf (text, sizeof text,
+                  "%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT
+                  "\n%016" G_GINT64_MODIFIER "x",
+                  scope->scope, scope->epoch, scope->seq, scope->applied, self->n, self->sum);
+
+  return (gint64)cpt_crypto_sip (text, (gsize)length);
+}
 
 static void
 read_cursor (CptSqlStatement *statement, CptCacheCursor *cursor_out)
@@ -128,6 +144,9 @@ read_cursor (CptSqlStatement *statement, CptCacheCursor *cursor_out)
   scope->suspect = cpt_sql_column_int64 (statement, 5) != 0;
   cursor_out->n = cpt_sql_column_int64 (statement, 6);
   cursor_out->sum = (guint64)cpt_sql_column_int64 (statement, 7);
+  if (!cpt_sql_column_is_null (statement, 8) &&
+      cpt_sql_column_int64 (statement, 8) != cpt_cache_seal_cursor (cursor_out))
+    scope->suspect = TRUE;
 }
 
 gboolean

@@ -26,6 +26,7 @@ typedef struct {
   GPtrArray *lines;         /* (owned) (nullable) */
   GArray *sign_ins;         /* (owned) (nullable) */
   CptCacheApplied *applied; /* (owned) (nullable) */
+  gint n_suspect;
 } Job;
 
 static void
@@ -113,6 +114,9 @@ run_on_cache (GTask *task, gpointer data)
     done = cpt_cache_mark_suspect (cache, self->scope, &error);
   } else if (self->sort == CPT_SYNC_ACTION_KEEP_SCOPES) {
     done = cpt_cache_keep_scopes (cache, (const char *const *)self->texts->pdata, &error);
+  } else if (self->sort == CPT_SYNC_ACTION_AUDIT) {
+    self->n_suspect = cpt_cache_audit (cache, &error);
+    done = self->n_suspect >= 0;
   }
   if (done)
     g_task_return_boolean (task, TRUE);
@@ -176,6 +180,12 @@ on_job_done (GObject *source, GAsyncResult *result, gpointer user_data)
     break;
   case CPT_SYNC_ACTION_APPLY:
     on_applied (self, &event);
+    break;
+  case CPT_SYNC_ACTION_AUDIT:
+    event.sort = CPT_SYNC_EVENT_AUDITED;
+    event.on = self->n_suspect > 0;
+    if (error != NULL)
+      tell_all_changed (sync); /* the file may be another one */
     break;
   case CPT_SYNC_ACTION_KEEP_SCOPES:
     tell_all_changed (sync);

@@ -80,6 +80,8 @@ struct _CptSyncMachine {
   gint64 saved_us;      /* when verdicts were saved last */
   gint64 progress_us;   /* when something went on last */
   gint64 timer_us;      /* 0: none */
+  guint64 audit_job;    /* AUDIT under way; 0: none */
+  gint64 audit_us;      /* when the next one is due; 0: at once */
   CptSyncStatus status;
   gboolean status_changed;
 
@@ -115,6 +117,11 @@ void cpt_sync_machine_greet (CptSyncMachine *self);   /* hello again */
 void cpt_sync_machine_refuse (CptSyncMachine *self, const char *code, const char *words);
 void cpt_sync_machine_mark_suspect (CptSyncMachine *self, CptSyncScope *scope);
 void cpt_sync_machine_take_disk (CptSyncMachine *self, const CptSyncDisk *disk);
+
+/* The cache read over: at start, then from time to time. */
+void cpt_sync_machine_audit (CptSyncMachine *self);
+void cpt_sync_machine_take_audit (CptSyncMachine *self);
+gint64 cpt_sync_machine_get_audit_us (CptSyncMachine *self); /* G_MAXINT64: nothing to wait for */
 
 /* What a call's answer means. */
 void cpt_sync_machine_take_answer (CptSyncMachine *self, CptSyncLaneSort lane);

@@ -427,7 +427,10 @@ is_held_in_vain (CptSyncMachine *self, const CptSyncScope *hold)
 static void
 pull_held (CptSyncMachine *self, CptSyncScope *hold)
 {
-  if (is_held_in_vain (self, hold) && self->event->now_us >= self->saved_us + GRACE_US)
+  const CptSyncLane *lane = &self->lanes[CPT_LANE_HOLD];
+
+  if ((is_held_in_vain (self, hold) && self->event->now_us >= self->saved_us + GRACE_US) ||
+      (hold->from_zero && lane->work == CPT_WORK_PULLING && lane->held))
     cpt_sync_lane_stop (self, CPT_LANE_HOLD);
   if (is_free (self, CPT_LANE_HOLD))
     cpt_sync_machine_start_pull (self, CPT_LANE_HOLD, hold,
@@ -445,6 +448,7 @@ go_on (CptSyncMachine *self)
     cpt_sync_machine_read_disk (self, TRUE);
   if (self->phase == CPT_PHASE_HELLO && is_free (self, CPT_LANE_CONTROL))
     cpt_sync_machine_start_nonce (self);
+  cpt_sync_machine_audit (self);
   if (self->phase != CPT_PHASE_SESSION)
     return;
   if (is_free (self, CPT_LANE_PUSH) && self->push_next < self->disk.next_seq)
@@ -462,7 +466,7 @@ static void
 set_timer (CptSyncMachine *self)
 {
   const CptSyncScope *hold = find_hold (self);
-  gint64 at_us = G_MAXINT64;
+  gint64 at_us = cpt_sync_machine_get_audit_us (self);
 
   if (wants_something (self))
     at_us = self->progress_us + get_patience_us (self);
@@ -553,6 +557,9 @@ take_event (CptSyncMachine *self)
     break;
   case CPT_SYNC_EVENT_TIME:
     self->timer_us = 0;
+    break;
+  case CPT_SYNC_EVENT_AUDITED:
+    cpt_sync_machine_take_audit (self);
     break;
   default:
     break;

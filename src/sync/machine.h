@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define CPT_SYNC_WAIT_S           25                                  /* of the held pull */
 #define CPT_SYNC_WHOLE_CALL_US    (600 * G_GINT64_CONSTANT (1000000)) /* however many bytes come */
 #define CPT_SYNC_WATCHDOG_US      (45 * G_GINT64_CONSTANT (1000000))
+#define CPT_SYNC_AUDIT_US         (6 * 3600 * G_GINT64_CONSTANT (1000000)) /* cache.db read over */
 #define CPT_SYNC_MAX_RETRY_US     (20 * G_GINT64_CONSTANT (1000000))
 #define CPT_SYNC_MAX_RETRY_AFTER  600 /* seconds; a longer one is held to be a mistake */
 
@@ -37,6 +38,7 @@ typedef enum {
   CPT_SYNC_EVENT_APPLIED,  /* answers APPLY: @applied */
   CPT_SYNC_EVENT_PROGRESS, /* bytes came for a call */
   CPT_SYNC_EVENT_ANSWER,   /* answers CALL: @failure, or @status and what follows */
+  CPT_SYNC_EVENT_AUDITED,  /* answers AUDIT: @on: a scope became suspect; or @error */
 } CptSyncEventSort;
 
 /* One thing that happened. All members are the caller's; time and chance come in with each. */
@@ -75,6 +77,7 @@ typedef enum {
   CPT_SYNC_ACTION_SERVER_TIME,  /* @us */
   CPT_SYNC_ACTION_TIMER,        /* TIME at @us of boot time, in place of the one before */
   CPT_SYNC_ACTION_STATUS,       /* something of the status changed */
+  CPT_SYNC_ACTION_AUDIT,        /* read the cache over */
 } CptSyncActionSort;
 
 typedef struct {

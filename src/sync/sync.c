@@ -205,6 +205,7 @@ act (CptSync *self, const CptSyncAction *action)
   case CPT_SYNC_ACTION_APPLY:
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
+  case CPT_SYNC_ACTION_AUDIT:
     cpt_sync_do_disk (self, action);
     break;
   case CPT_SYNC_ACTION_SERVER_TIME:

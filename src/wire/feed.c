@@ -15,6 +15,8 @@
 #define MAX_FRAME_BYTES   1024 /* of a row's line, without its doc */
 #define CURSOR_PREFIX     "1."
 #define SUM_DIGITS        16
+#define SEAL_START        ",\"seal\":\""
+#define SEAL_END          "\"}"
 
 char *
 cpt_cursor_write (const char *epoch, gint64 seq)
@@ -322,4 +324,54 @@ cpt_feed_read_trailer (const char *line, gsize length, CptFeedTrailer *trailer_o
   trailer.rejected = NULL;
   trailer.heads = NULL;
   return TRUE;
+}
+
+G_STATIC_ASSERT (CPT_FEED_SEAL_BYTES == sizeof SEAL_START - 1 + SUM_DIGITS + sizeof SEAL_END - 1);
+
+gboolean
+cpt_feed_find_seal (const char *line, gsize length, guint64 *seal_out)
+{
+  const char *seal = line + length - CPT_FEED_SEAL_BYTES;
+  char digits[SUM_DIGITS + 1];
+
+  if (length <= CPT_FEED_SEAL_BYTES || memcmp (seal, SEAL_START, strlen (SEAL_START)) != 0 ||
+      memcmp (line + length - strlen (SEAL_END), SEAL_END, strlen (SEAL_END)) != 0)
+    return FALSE;
+  memcpy (digits, seal + strlen (SEAL_START), SUM_DIGITS);
+  digits[SUM_DIGITS] = '\0';
+  if (strspn (digits, "0123456789abcdef") != SUM_DIGITS)
+    return FALSE;
+  *seal_out = g_ascii_strtoull (digits, NULL, 16);
+  return TRUE;
+}
+
+char *
+cpt_feed_write_sealed (const char *head,
+                       gsize head_length,
+                       const char *trailer,
+                       gsize trailer_length,
+                       gsize *length_out)
+{
+  GString *text = g_string_sized_new (head_length + trailer_length + 2);
+  guint64 seal;
+
+  g_string_append_len (text, head, (gssize)head_length);
+  g_string_append_c (text, '\n');
+  if (cpt_feed_find_seal (trailer, trailer_length, &seal)) {
+    g_string_append_len (text, trailer, (gssize)(trailer_length - CPT_FEED_SEAL_BYTES));
+    g_string_append_c (text, '}');
+  } else {
+    g_string_append_len (text, trailer, (gssize)trailer_length);
+  }
+  *length_out = text->len;
+  return g_string_free (text, FALSE);
+}
+
+void
+cpt_feed_append_seal (GString *out, guint64 seal)
+{
+  g_return_if_fail (out->len > 0 && out->str[out->len - 1] == '}');
+
+  g_string_truncate (out, out->len - 1);
+  g_string_append_printf (out, SEAL_START "%016" G_GINT64_MODIFIER "x" SEAL_END, seal);
 }

@@ -60,4 +60,20 @@ gboolean cpt_feed_read_trailer (const char *line,
                                 CptFeedTrailer *trailer_out,
                                 GError **error);
 
+/* The seal of an answer is its trailer's last member, `,"seal":"<16 hex digits>"}`: SipHash with
+ * the feed's key over the head's line, a newline, and the trailer's line as it was before. It
+ * covers what `sum` does not: cursor, hwm, refusals, heads. An answer without one is taken as it
+ * is. */
+#define CPT_FEED_SEAL_BYTES 27
+/* What is sealed: @trailer without its seal. Returns: (transfer full) */
+char *cpt_feed_write_sealed (const char *head,
+                             gsize head_length,
+                             const char *trailer,
+                             gsize trailer_length,
+                             gsize *length_out);
+/* @out ends with a trailer's line. */
+void cpt_feed_append_seal (GString *out, guint64 seal);
+/* FALSE: the trailer's line has none. */
+gboolean cpt_feed_find_seal (const char *line, gsize length, guint64 *seal_out);
+
 G_END_DECLS

@@ -403,6 +403,7 @@ test_older_file (Fixture *self, gconstpointer data)
 {
   g_assert_true (cpt_sql_execute (self->cache->sql,
                                   "DROP TABLE search; DROP INDEX price;"
+                                  "ALTER TABLE scope DROP COLUMN seal;"
                                   "UPDATE derived SET version = 1; PRAGMA user_version = 1",
                                   NULL));
   g_clear_pointer (&self->cache, cpt_cache_close);

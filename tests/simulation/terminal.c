@@ -222,6 +222,7 @@ obey (Terminal *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_APPLY:
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
+  case CPT_SYNC_ACTION_AUDIT:
   default:
     g_ptr_array_add (self->jobs, action);
     plan_job (self);
@@ -335,6 +336,25 @@ do_apply (Terminal *self, const CptSyncAction *action)
 }
 
 static void
+do_audit (Terminal *self, const CptSyncAction *action)
+{
+  CptSyncEvent event = { .sort = CPT_SYNC_EVENT_AUDITED, .job = action->job, .retry_after_s = -1 };
+  g_autoptr (GError) error = NULL;
+  gint n_suspect = cpt_cache_audit (self->cache, &error);
+
+  if (terminal_check_crash (self))
+    return;
+  world_note (self->world, "%u audits: %d %s", self->index, n_suspect,
+              error != NULL ? error->message : "");
+  if (error != NULL)
+    reload (self, NULL);
+  event.on = n_suspect > 0;
+  event.error = error;
+  terminal_tell (self, &event);
+  terminal_check_crash (self);
+}
+
+static void
 do_journal (Terminal *self, const CptSyncAction *action)
 {
   CptSyncEvent event = { .job = action->job, .retry_after_s = -1 };
@@ -383,6 +403,8 @@ terminal_do_job (Terminal *self)
   env_set_clock (terminal_get_wall_us (self));
   if (action->sort == CPT_SYNC_ACTION_APPLY) {
     do_apply (self, action);
+  } else if (action->sort == CPT_SYNC_ACTION_AUDIT) {
+    do_audit (self, action);
   } else if (action->sort == CPT_SYNC_ACTION_MARK_SUSPECT) {
     self->world->n_resnapshots++;
     cpt_cache_mark_suspect (self->cache, action->scope, NULL);

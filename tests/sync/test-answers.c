@@ -457,6 +457,54 @@ test_held_in_vain (void)
       find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=1.e1.3&wait=25"));
 }
 
+static void
+tell_scope (Bench *self, gboolean suspect)
+{
+  g_autoptr (GArray) scopes = g_array_new (FALSE, TRUE, sizeof (CptCacheScope));
+  CptCacheScope work = { .scope = "work/LYO1", .epoch = "e1", .seq = 3, .suspect = suspect };
+
+  g_array_append_val (scopes, work);
+  self->disk.scopes = scopes;
+  tell (self, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_DISK,
+                              .job = get_job (self, CPT_SYNC_ACTION_READ_DISK, NULL),
+                              .disk = &self->disk });
+  self->disk.scopes = NULL;
+}
+
+/* The cache is read over at start and from time to time, with or without a network; what is wrong
+ * then is pulled from 0. */
+static void
+test_audit (void)
+{
+  g_auto (Bench) bench = { 0 };
+  guint64 audit;
+
+  bench_start (&bench, 1);
+  g_assert_null (find (&bench, CPT_SYNC_ACTION_AUDIT, NULL)); /* there is nothing yet */
+  bench.now_us += CPT_SYNC_WATCHDOG_US;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_NETWORK, .on = FALSE });
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_NETWORK, .on = TRUE });
+  tell_scope (&bench, FALSE);
+  audit = get_job (&bench, CPT_SYNC_ACTION_AUDIT, NULL);
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_AUDITED, .job = audit });
+  g_assert_null (find (&bench, CPT_SYNC_ACTION_READ_DISK, NULL)); /* all is well */
+
+  bench.now_us += CPT_SYNC_AUDIT_US - 1;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_TIME });
+  g_assert_null (find (&bench, CPT_SYNC_ACTION_AUDIT, NULL));
+  bench.now_us++;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_TIME });
+  audit = get_job (&bench, CPT_SYNC_ACTION_AUDIT, NULL);
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_AUDITED, .job = audit, .on = TRUE });
+  tell_scope (&bench, TRUE);
+  for (guint n = 0; n < 4 && find (&bench, CPT_SYNC_ACTION_CALL, NULL) == NULL; n++) {
+    bench.now_us += 5 * SECOND_US; /* nobody had answered the hello */
+    tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_TIME });
+  }
+  say_hello (&bench);
+  g_assert_nonnull (find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=&wait=0"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -481,5 +529,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/answers/network off", test_network_off);
   g_test_add_func ("/sync/answers/one in flight", test_one_in_flight);
   g_test_add_func ("/sync/answers/held in vain", test_held_in_vain);
+  g_test_add_func ("/sync/answers/audit", test_audit);
   return g_test_run ();
 }

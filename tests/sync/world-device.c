@@ -109,6 +109,7 @@ obey (World *world, Device *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_APPLY:
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
+  case CPT_SYNC_ACTION_AUDIT:
     happening = happening_new (HAPPENS_DISK, self);
     happening->action = g_steal_pointer (&action);
     /* One worker each: what was asked first is done first. */
@@ -215,6 +216,12 @@ device_do_disk (World *world, Device *self, const CptSyncAction *action)
   }
   if (action->sort == CPT_SYNC_ACTION_KEEP_SCOPES) {
     cpt_cache_keep_scopes (self->cache, (const char *const *)action->texts->pdata, NULL);
+    return;
+  }
+  if (action->sort == CPT_SYNC_ACTION_AUDIT) {
+    event.sort = CPT_SYNC_EVENT_AUDITED;
+    event.on = cpt_cache_audit (self->cache, NULL) != 0;
+    device_tell (world, self, &event);
     return;
   }
   if (action->sort == CPT_SYNC_ACTION_SAVE_VERDICTS) {

@@ -127,6 +127,39 @@ test_rejected (void)
   g_assert_cmpint (head->seq, ==, 77);
 }
 
+#define SEALED "{\"to\":1,\"heads\":{},\"seal\":\"0123456789abcdef\"}"
+
+/* What is sealed is the trailer as it was without its seal, whoever writes or reads it. */
+static void
+test_seal (void)
+{
+  static const char *const none[] = {
+    "",
+    "{}",
+    "{\"to\":1}",
+    "{\"to\":1,\"seal\":\"0123456789ABCDEF\"}",
+    "{\"to\":1,\"seal\":\"0123456789abcdef\",\"x\":1}",
+    ",\"seal\":\"0123456789abcdef\"}",
+  };
+  g_autoptr (GString) line = g_string_new ("{\"to\":1,\"heads\":{}}");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before, n_after;
+  guint64 seal;
+
+  before = cpt_feed_write_sealed ("{}", 2, line->str, line->len, &n_before);
+  g_assert_cmpstr (before, ==, "{}\n{\"to\":1,\"heads\":{}}");
+  g_assert_false (cpt_feed_find_seal (line->str, line->len, &seal));
+  cpt_feed_append_seal (line, G_GUINT64_CONSTANT (0x0123456789abcdef));
+  g_assert_cmpstr (line->str, ==, SEALED);
+  g_assert_true (cpt_feed_find_seal (line->str, line->len, &seal));
+  g_assert_cmphex (seal, ==, G_GUINT64_CONSTANT (0x0123456789abcdef));
+  after = cpt_feed_write_sealed ("{}", 2, line->str, line->len, &n_after);
+  g_assert_cmpmem (before, n_before, after, n_after);
+  for (gsize i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_false (cpt_feed_find_seal (none[i], strlen (none[i]), &seal));
+}
+
 /* clang-format off */
 static const struct { const char *name, *line; gboolean good; } rows[] = {
   { "put",                 "[\"put\",\"bag\",\"x\",1,{}]",                   TRUE },
@@ -322,6 +355,7 @@ main (int argc, char *argv[])
   ADD_ROWS ("/wire/feed/bad-trailer", bad_trailers, test_bad_trailer);
   ADD_ROWS ("/wire/feed/cursor", cursors, test_cursor);
   g_test_add_func ("/wire/feed/rejected", test_rejected);
+  g_test_add_func ("/wire/feed/seal", test_seal);
   g_test_add_func ("/wire/feed/prefixes", test_prefixes);
   g_test_add_func ("/wire/feed/more-members", test_more_members);
   g_test_add_func ("/wire/feed/sticky", test_sticky);

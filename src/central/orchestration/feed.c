@@ -2,6 +2,7 @@
 #include "central/orchestration/feed.h"
 
 #include "central/orchestration/publish.h"
+#include "crypto/crypto.h"
 #include "wire/feed.h"
 
 #include <string.h>
@@ -145,6 +146,20 @@ fill_heads (Pull *pull,
   return TRUE;
 }
 
+static void
+write_trailer (Pull *pull, gsize head_length, const CptFeedTrailer *trailer)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *sealed = NULL;
+  gsize length;
+
+  cpt_feed_write_trailer (line, trailer);
+  sealed = cpt_feed_write_sealed (pull->text->str, head_length, line->str, line->len, &length);
+  cpt_feed_append_seal (line, cpt_crypto_sip (sealed, length));
+  g_string_append_len (pull->text, line->str, (gssize)line->len);
+  g_string_append_c (pull->text, '\n');
+}
+
 static gboolean
 write_feed (Pull *pull,
             CptTransaction *transaction,
@@ -157,6 +172,7 @@ write_feed (Pull *pull,
   CptFeedHead feed_head = { 0 };
   CptChain chain = { 0 };
   gint64 from = 0;
+  gsize head_length;
 
   if (!cpt_storage_load_chain (transaction, &chain, error) ||
       !cpt_storage_load_head (transaction, pull->scope, &head, error) ||
@@ -166,6 +182,7 @@ write_feed (Pull *pull,
   g_strlcpy (feed_head.epoch, chain.epoch, sizeof feed_head.epoch);
   feed_head.from = from;
   cpt_feed_write_head (pull->text, &feed_head);
+  head_length = pull->text->len;
   g_string_append_c (pull->text, '\n');
   if (!cpt_storage_feed (transaction, pull->scope, from, write_row, pull, error))
     return FALSE;
@@ -177,8 +194,7 @@ write_feed (Pull *pull,
   if (!fill_rejected (pull, transaction, from, &trailer, error) ||
       !fill_heads (pull, transaction, scopes, &trailer, error))
     return FALSE;
-  cpt_feed_write_trailer (pull->text, &trailer);
-  g_string_append_c (pull->text, '\n');
+  write_trailer (pull, head_length, &trailer);
   return TRUE;
 }
 

@@ -38,7 +38,7 @@ typedef struct {
   char epoch[CPT_EPOCH_SIZE]; /* "": nothing yet */
   gint64 seq;
   gint64 applied;   /* hwm of its own trailer (R2) */
-  gint64 as_of_us;  /* when the trailer was applied */
+  gint64 as_of_us;  /* when the trailer was applied, chain's time */
   gboolean suspect; /* rows are shown, and pulled anew from 0 */
 } CptCacheScope;
 /* (transfer full) (element-type CptCacheScope) */

@@ -13,7 +13,7 @@ typedef struct {
   guint64 job;
   gboolean journal_only;
   gint64 seq;
-  gint64 wall_us;
+  gint64 now_us; /* chain's time */
   char scope[CPT_SCOPE_SIZE];
   GBytes *bytes;       /* (owned) (nullable) */
   GPtrArray *verdicts; /* (owned) (nullable) */
@@ -105,7 +105,7 @@ run_on_cache (GTask *task, gpointer data)
     gsize length;
     const char *text = g_bytes_get_data (self->bytes, &length);
 
-    self->applied = cpt_cache_apply (cache, self->scope, text, length, self->wall_us, &error);
+    self->applied = cpt_cache_apply (cache, self->scope, text, length, self->now_us, &error);
     done = self->applied != NULL;
   } else if (self->sort == CPT_SYNC_ACTION_READ_DISK) {
     self->scopes = cpt_cache_list_scopes (cache, &error);
@@ -226,7 +226,7 @@ cpt_sync_do_disk (CptSync *self, const CptSyncAction *action)
   job->job = action->job;
   job->journal_only = action->journal_only;
   job->seq = action->seq;
-  job->wall_us = self->outside.get_wall_us (self->outside.user_data);
+  job->now_us = self->outside.get_now_us (self->outside.user_data);
   g_strlcpy (job->scope, action->scope, sizeof job->scope);
   job->bytes = action->bytes != NULL ? g_bytes_ref (action->bytes) : NULL;
   job->verdicts = action->verdicts != NULL ? g_ptr_array_ref (action->verdicts) : NULL;

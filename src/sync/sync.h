@@ -10,10 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* What the outside gives: time and the device's key. Callbacks are called on the main context that
- * made the CptSync. */
+/* What the outside gives: time and the device's key. @get_now_us is the chain's time, as central
+ * said it last and as it went on since; before central said any, the device's own. Callbacks are
+ * called on the main context that made the CptSync. */
 typedef struct {
   gint64 (*get_wall_us) (gpointer user_data);
+  gint64 (*get_now_us) (gpointer user_data);
   gint64 (*get_boot_us) (gpointer user_data);
   const char *(*get_boot_id) (gpointer user_data);
   gint64 (*to_real_us) (gint64 us, gpointer user_data); /* how long a timer really waits */
@@ -38,7 +40,7 @@ typedef struct {
   gint64 offline_since_us; /* wall; 0: online */
   gint64 n_unsent;
   gint64 oldest_unsent_us; /* wall, when it was written; 0: none */
-  gint64 last_trailer_us;  /* wall; 0: never */
+  gint64 last_trailer_us;  /* chain's time; 0: never */
   gboolean all_seen;       /* journal answered, and each scope's trailer contains it */
   char code[41];           /* of the last problem; "": none */
   char *detail;            /* (owned) (nullable) words of the last failure, for the device page */

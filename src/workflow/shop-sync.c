@@ -86,6 +86,12 @@ get_wall_us (gpointer user_data)
 }
 
 static gint64
+get_now_us (gpointer user_data)
+{
+  return cpt_clock_get_now_us (CPT_SHOP (user_data)->clock);
+}
+
+static gint64
 get_boot_us (gpointer user_data)
 {
   return cpt_clock_get_boot_us (CPT_SHOP (user_data)->clock);
@@ -242,6 +248,7 @@ cpt_shop_start_sync (CptShop *self)
   if (self->sync == NULL) {
     const CptSyncOutside outside = {
       .get_wall_us = get_wall_us,
+      .get_now_us = get_now_us,
       .get_boot_us = get_boot_us,
       .get_boot_id = get_boot_id,
       .to_real_us = to_real_us,

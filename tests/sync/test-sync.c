@@ -237,9 +237,10 @@ on_verdicts (const GPtrArray *verdicts, gpointer user_data)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  const CptSyncOutside outside = { get_wall_us, get_boot_us,    get_boot_id,
-                                   to_real_us,  on_server_time, on_applied,
-                                   on_verdicts, NULL,           self };
+  const CptSyncOutside outside = { get_wall_us, get_wall_us, get_boot_us,
+                                   get_boot_id, to_real_us,  on_server_time,
+                                   on_applied,  on_verdicts, NULL,
+                                   self };
   g_autoptr (CptJournalDevice) device = NULL;
   g_autoptr (GError) error = NULL;
 

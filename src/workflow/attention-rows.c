@@ -163,7 +163,7 @@ add_refusal (GArray *rows, CptShop *shop, const CptViewRefusal *refusal)
   CptAttentionRow row = { .seq = refusal->seq, .at_us = command->at_us };
   const char *reference = find_reference (shop, command->aggregate);
   g_autofree char *detail = NULL;
-  g_autofree char *title = cpt_words_problem (refusal->problem, &detail);
+  g_autofree char *title = cpt_words_problem (refusal->problem, command->kind, &detail);
   g_autoptr (CptAttentionClosing) read = NULL;
 
   if (command->kind == CPT_KIND_COUNT)

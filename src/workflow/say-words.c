@@ -29,6 +29,20 @@ static const struct {
     N_ ("Your work is safe. Ask a manager.") },
 };
 
+/* What those of an order do not fit. */
+static const struct {
+  CptKind kind;
+  CptRefusalCode code;
+  const char *title, *detail;
+} OTHERS[] = {
+  { CPT_KIND_COUNT, CPT_REFUSAL_MALFORMED, N_ ("This cannot be counted"),
+    N_ ("Nothing was changed. Look at the place and at the article again.") },
+  { CPT_KIND_REVEAL, CPT_REFUSAL_MALFORMED, N_ ("This cannot be shown"),
+    N_ ("Nothing was written down. Choose what to show, and why.") },
+  { CPT_KIND_CLOSE, CPT_REFUSAL_MALFORMED, N_ ("That answer does not fit"),
+    N_ ("Nothing was changed. Choose another answer.") },
+};
+
 const char *
 cpt_words_language (void)
 {
@@ -82,7 +96,21 @@ cpt_words_refusal (const CptRefusal *refusal, char **detail_out)
 }
 
 char *
-cpt_words_problem (const char *problem_json, char **detail_out)
+cpt_words_refusal_of (const CptRefusal *refusal, CptKind kind, char **detail_out)
+{
+  g_return_val_if_fail (refusal != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (OTHERS); i++)
+    if (OTHERS[i].kind == kind && OTHERS[i].code == refusal->code) {
+      if (detail_out != NULL)
+        *detail_out = g_strdup (_ (OTHERS[i].detail));
+      return g_strdup (_ (OTHERS[i].title));
+    }
+  return cpt_words_refusal (refusal, detail_out);
+}
+
+char *
+cpt_words_problem (const char *problem_json, CptKind kind, char **detail_out)
 {
   g_autoptr (CptProblem) problem = NULL;
   CptRefusal refusal = { 0 };
@@ -101,7 +129,7 @@ cpt_words_problem (const char *problem_json, char **detail_out)
   refusal.line = problem->line;
   refusal.asked = problem->asked;
   refusal.allowed = problem->allowed;
-  return cpt_words_refusal (&refusal, detail_out);
+  return cpt_words_refusal_of (&refusal, kind, detail_out);
 }
 
 char *

@@ -39,8 +39,12 @@ const char *cpt_words_language (void);
 
 /* Words made at the edge, in the reader's language (gettext). All (transfer full). */
 char *cpt_words_refusal (const CptRefusal *refusal, char **detail_out); /* title */
-char *cpt_words_problem (const char *problem_json,
-                         char **detail_out); /* of a verdict, by its code and numbers */
+/* The same where @kind has words of its own: an article at a place is no order. */
+char *cpt_words_refusal_of (const CptRefusal *refusal, CptKind kind, char **detail_out);
+char *cpt_words_problem (
+    const char *problem_json,
+    CptKind kind,
+    char **detail_out); /* of a verdict on that kind, by its code and numbers */
 char *cpt_words_due (
     gint64 due_us,
     gint64 now_us,

@@ -37,6 +37,7 @@ struct _CptShop {
   GQueue acts;      /* (element-type GTask) acts that wait for their turn */
   gboolean writing; /* one act is on its way to the disk */
   CptRefusal refusal;
+  CptKind refused; /* what it was that was refused */
 
   GPtrArray *recent; /* (owned) (element-type CptCommand) own acts of this run, oldest first */
   CptUndoable undoable;

@@ -2,6 +2,7 @@
 /* Which own refusals a person has read, and the few things that many jobs look up. */
 #include "workflow/shop-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define FACT_READ    "refusals-read"    /* seqs, separated by a space */
@@ -159,6 +160,31 @@ cpt_shop_read_refusal_finish (CptShop *self, GAsyncResult *result, GError **erro
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+cpt_shop_check_reason (CptShop *self, CptReasonSort sort, const char *code, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  const CptPolicy *policy;
+
+  g_return_val_if_fail (CPT_IS_SHOP (self), FALSE);
+  g_return_val_if_fail (code != NULL, FALSE);
+
+  policy = cpt_shop_get_policy (self);
+  if (policy == NULL || cpt_policy_find_reason (policy, sort, code) != NULL)
+    return TRUE; /* without a policy nothing can be written anyway */
+  for (guint i = 0; i < policy->reasons->len; i++) {
+    const CptReason *reason = g_ptr_array_index (policy->reasons, i);
+
+    if (reason->sort == sort && reason->live)
+      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", reason->code);
+  }
+  g_set_error (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_MALFORMED,
+               /* Translators: a code that somebody named, and those that there are */
+               _ ("“%1$s” is no reason for this. Nothing was changed. There are: %2$s."), code,
+               known->str);
+  return FALSE;
 }
 
 static char *

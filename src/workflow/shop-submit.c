@@ -25,6 +25,14 @@ cpt_shop_get_refusal (CptShop *self)
   return &self->refusal;
 }
 
+char *
+cpt_shop_write_refusal (CptShop *self, char **detail_out)
+{
+  g_return_val_if_fail (CPT_IS_SHOP (self), NULL);
+
+  return cpt_words_refusal_of (&self->refusal, self->refused, detail_out);
+}
+
 void
 cpt_shop_make_id (CptShop *self, char out[CPT_ID_SIZE])
 {
@@ -91,7 +99,7 @@ static void
 set_refused (CptShop *self, GError **error)
 {
   g_autofree char *detail = NULL;
-  g_autofree char *title = cpt_words_refusal (&self->refusal, &detail);
+  g_autofree char *title = cpt_shop_write_refusal (self, &detail);
 
   if (detail != NULL)
     g_set_error (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED, "%s. %s", title, detail);
@@ -131,6 +139,7 @@ decide (CptShop *self, const CptJournalAct *act, GError **error)
   if (*first->args.for_sign_in != '\0')
     cpt_shop_find_role (self, first->args.for_sign_in, who.for_person);
   self->refusal = (CptRefusal){ 0 };
+  self->refused = first->kind;
   if (cpt_view_try_act (self->view, act->commands, &who, &self->refusal))
     return TRUE;
   set_refused (self, error);

@@ -33,6 +33,7 @@ G_DECLARE_FINAL_TYPE (CptShop, cpt_shop, CPT, SHOP, GObject)
  * @CPT_SHOP_ERROR_DISK_FULL: nothing was written; the words say what to do
  * @CPT_SHOP_ERROR_LOCKED: too many wrong PINs
  * @CPT_SHOP_ERROR_WRONG_PIN: tries are left
+ * @CPT_SHOP_ERROR_MALFORMED: what was asked for has no such form, or the policy no such reason
  * @CPT_SHOP_ERROR_NOT_NOW: there is nothing to do it with, or not any more; the words say what to
  * do
  */
@@ -44,12 +45,15 @@ typedef enum {
   CPT_SHOP_ERROR_DISK_FULL,
   CPT_SHOP_ERROR_LOCKED,
   CPT_SHOP_ERROR_WRONG_PIN,
+  CPT_SHOP_ERROR_MALFORMED,
   CPT_SHOP_ERROR_NOT_NOW,
 } CptShopError;
 #define CPT_SHOP_ERROR (cpt_shop_error_quark ())
 GQuark cpt_shop_error_quark (void);
 /* Of the last CPT_SHOP_ERROR_REFUSED; the message of the error has the words. */
 const CptRefusal *cpt_shop_get_refusal (CptShop *self);
+/* The same in words that fit what was asked for: the title, (transfer full). */
+char *cpt_shop_write_refusal (CptShop *self, char **detail_out);
 
 /* Opens the data folder (device lock, key, journal, cache, view) and starts to sync when it is
  * enrolled. @folder NULL: the user's. */
@@ -74,6 +78,13 @@ gint64 cpt_shop_now_us (CptShop *self);
 CptClock *cpt_shop_get_clock (CptShop *self);
 const CptPolicy *cpt_shop_get_policy (CptShop *self); /* NULL before the first pull */
 const char *cpt_shop_get_time_zone (CptShop *self);   /* NULL before the first pull */
+
+/* FALSE, with CPT_SHOP_ERROR_MALFORMED and the codes that there are, if the policy has no live
+ * reason of that code and sort. */
+gboolean cpt_shop_check_reason (CptShop *self,
+                                CptReasonSort sort,
+                                const char *code,
+                                GError **error);
 
 /* The network of this terminal, by hand. */
 void cpt_shop_set_network (CptShop *self, gboolean on);

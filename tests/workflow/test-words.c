@@ -34,13 +34,15 @@ static const struct { const char *name; gint64 minor; const char *currency, *wor
   { "the least",        G_MININT64, "JPY", "-9\u202f223\u202f372\u202f036\u202f854\u202f775\u202f808\u00a0JPY" },
 };
 
-static const struct { const char *name, *problem, *title, *detail; } PROBLEMS[] = {
-  { "cancelled", "{\"code\":\"order_cancelled\"}", "Order already cancelled", "Choose what happened to the items." },
-  { "already done", "{\"code\":\"already_done\",\"asked\":1,\"allowed\":0}", "Already done", "Somebody did this before. Nothing was added." },
-  { "too many", "{\"code\":\"guard_failed\",\"asked\":3,\"allowed\":1}", "That is not possible now", "3 asked, 1 possible. Nothing was added." },
-  { "a code of later", "{\"code\":\"moon_phase\"}", "Central answered “moon_phase”", "Your work is safe. Try now or ask a manager." },
-  { "no problem document", "hello", "Central did not accept this", "Your work is safe. Try now or ask a manager." },
-  { "none at all", NULL, "Central did not accept this", "Your work is safe. Try now or ask a manager." },
+static const struct { const char *name; CptKind kind; const char *problem, *title, *detail; } PROBLEMS[] = {
+  { "cancelled", CPT_KIND_ACCEPT, "{\"code\":\"order_cancelled\"}", "Order already cancelled", "Choose what happened to the items." },
+  { "already done", CPT_KIND_ACCEPT, "{\"code\":\"already_done\",\"asked\":1,\"allowed\":0}", "Already done", "Somebody did this before. Nothing was added." },
+  { "too many", CPT_KIND_ACCEPT, "{\"code\":\"guard_failed\",\"asked\":3,\"allowed\":1}", "That is not possible now", "3 asked, 1 possible. Nothing was added." },
+  { "a code of later", CPT_KIND_ACCEPT, "{\"code\":\"moon_phase\"}", "Central answered “moon_phase”", "Your work is safe. Try now or ask a manager." },
+  { "no problem document", CPT_KIND_ACCEPT, "hello", "Central did not accept this", "Your work is safe. Try now or ask a manager." },
+  { "none at all", CPT_KIND_ACCEPT, NULL, "Central did not accept this", "Your work is safe. Try now or ask a manager." },
+  { "a count that does not fit", CPT_KIND_COUNT, "{\"code\":\"malformed\"}", "This cannot be counted", "Nothing was changed. Look at the place and at the article again." },
+  { "a pick that does not fit", CPT_KIND_PICK, "{\"code\":\"malformed\"}", "That does not fit this order", "Nothing was changed. Look at the order again." },
 };
 /* clang-format on */
 
@@ -70,7 +72,7 @@ test_problem (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
   g_autofree char *detail = NULL;
-  g_autofree char *title = cpt_words_problem (PROBLEMS[i].problem, &detail);
+  g_autofree char *title = cpt_words_problem (PROBLEMS[i].problem, PROBLEMS[i].kind, &detail);
 
   g_assert_cmpstr (title, ==, PROBLEMS[i].title);
   g_assert_cmpstr (detail, ==, PROBLEMS[i].detail);

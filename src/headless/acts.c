@@ -3,69 +3,85 @@
 #include "headless/verbs.h"
 
 #include "workflow/attention.h"
+#include "workflow/count.h"
 #include "workflow/dispatch.h"
-#include "workflow/pick.h"
+#include "workflow/hold.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_DRAWN_BAGS 64
 
-/* The id of that person's named sign-in; "": nobody was named. FALSE: answered. */
+/* A member that is not there leaves the thing as it is; null takes it away. FALSE: answered. */
 static gboolean
-find_person (CptRequest *self, char sign_in_out[CPT_ID_SIZE])
+get_term (CptRequest *self, const char *member, gsize max_bytes, const char **out)
 {
-  CptShop *shop = self->session->shop;
-  CptView *view = cpt_shop_get_view (shop);
-  const CptPerson *person;
-  const char *name;
-
-  if (!cpt_request_get_text (self, "for", 64, &name))
-    return FALSE;
-  if (*name == '\0')
-    return TRUE;
-  person = cpt_view_get_person (view, name);
-  if (person == NULL)
-    person = cpt_view_find_person (view, name);
-  if (person == NULL) {
-    cpt_request_fail_with (self, "not_found", _ ("Nobody of this shop is called that"),
-                           _ ("`for` is the number or the id of a person."));
-    return FALSE;
-  }
-  g_strlcpy (sign_in_out, cpt_shop_sign_in_for (shop, person->id, CPT_SIGN_IN_NAMED), CPT_ID_SIZE);
-  return TRUE;
+  *out = NULL;
+  return !json_object_has_member (self->object, member) ||
+         cpt_request_get_text (self, member, max_bytes, out);
 }
 
-/* Taken from nobody, from oneself, or, where it is given to somebody or somebody approves, from
- * whoever holds it. */
+/* Takes both: one of them is set. */
 static void
-name_holder (CptRequest *self, CptCommand *command, const CptFulfilment *shown)
+submit_or_fail (CptRequest *self, CptCommand *command, GError *error)
 {
-  const CptMilestones *milestones = &shown->milestones;
-  const CptPerson *person = cpt_shop_get_person (self->session->shop);
-  gboolean is_mine = strcmp (milestones->holder_sign_in, command->sign_in) == 0 ||
-                     (person != NULL && strcmp (milestones->holder_person, person->id) == 0);
-
-  if (is_mine || *self->approver != '\0' || *command->args.for_sign_in != '\0')
-    g_strlcpy (command->args.from_sign_in, milestones->holder_sign_in,
-               sizeof command->args.from_sign_in);
+  if (command != NULL)
+    cpt_request_submit_one (self, command);
+  else
+    cpt_request_fail (self, error);
 }
 
 void
 cpt_verb_accept (CptRequest *self)
 {
   const CptViewFulfilment *found = cpt_request_get_order (self);
+  CptHoldTerms terms = { .approver = self->approver };
+  CptCommand *command;
+  GError *error = NULL;
+
+  if (found == NULL || !cpt_request_get_text (self, "for", 64, &terms.person) ||
+      !get_term (self, "wave", 64, &terms.wave) ||
+      !get_term (self, "tote", CPT_TOTE_SIZE - 1, &terms.tote))
+    return;
+  command = cpt_hold_new_accept (self->session->shop, found->shown->id, &terms, &error);
+  submit_or_fail (self, command, error);
+}
+
+void
+cpt_verb_release (CptRequest *self)
+{
+  const CptViewFulfilment *found = cpt_request_get_order (self);
+
+  if (found != NULL)
+    cpt_request_submit_one (self,
+                            cpt_request_new_command (self, CPT_KIND_RELEASE, found->shown->id));
+}
+
+/* FALSE: answered. */
+static gboolean
+copy_reason (CptRequest *self, CptCommand *command, CptReasonSort sort)
+{
+  GError *error = NULL;
+
+  if (!cpt_request_copy (self, "reason", command->args.reason, sizeof command->args.reason))
+    return FALSE;
+  if (cpt_shop_check_reason (self->session->shop, sort, command->args.reason, &error))
+    return TRUE;
+  cpt_request_fail (self, error);
+  return FALSE;
+}
+
+void
+cpt_verb_decline (CptRequest *self)
+{
+  const CptViewFulfilment *found = cpt_request_get_order (self);
   g_autoptr (CptCommand) command = NULL;
 
   if (found == NULL)
     return;
-  command = cpt_request_new_command (self, CPT_KIND_ACCEPT, found->shown->id);
-  if (!find_person (self, command->args.for_sign_in) ||
-      !cpt_request_copy (self, "wave", command->args.wave, sizeof command->args.wave) ||
-      !cpt_request_copy (self, "tote", command->args.tote, sizeof command->args.tote))
-    return;
-  name_holder (self, command, found->shown);
-  cpt_request_submit_one (self, g_steal_pointer (&command));
+  command = cpt_request_new_command (self, CPT_KIND_DECLINE, found->shown->id);
+  if (copy_reason (self, command, CPT_REASON_DECLINE))
+    cpt_request_submit_one (self, g_steal_pointer (&command));
 }
 
 /* The place that was named, else where most of the line's article stands. FALSE: answered. */
@@ -87,20 +103,33 @@ fill_place (CptRequest *self, CptCommand *command, const CptFulfilment *shown)
   return TRUE;
 }
 
-void
-cpt_verb_pick (CptRequest *self)
+/* Pieces of a line at a place: picked there, or found again. */
+static void
+submit_pieces (CptRequest *self, CptKind kind)
 {
   const CptViewFulfilment *found = cpt_request_get_order (self);
   g_autoptr (CptCommand) command = NULL;
 
   if (found == NULL)
     return;
-  command = cpt_request_new_command (self, CPT_KIND_PICK, found->shown->id);
+  command = cpt_request_new_command (self, kind, found->shown->id);
   if (!cpt_request_get_int (self, "line", 1, CPT_MAX_LINE_NUMBER, 0, &command->args.line) ||
       !cpt_request_get_int (self, "quantity", 1, CPT_MAX_QUANTITY, 1, &command->args.quantity) ||
       !fill_place (self, command, found->shown))
     return;
   cpt_request_submit_one (self, g_steal_pointer (&command));
+}
+
+void
+cpt_verb_pick (CptRequest *self)
+{
+  submit_pieces (self, CPT_KIND_PICK);
+}
+
+void
+cpt_verb_unshort (CptRequest *self)
+{
+  submit_pieces (self, CPT_KIND_UNSHORT);
 }
 
 void
@@ -116,8 +145,7 @@ cpt_verb_short (CptRequest *self)
   command = cpt_request_new_command (self, CPT_KIND_SHORT, found->shown->id);
   if (!cpt_request_get_int (self, "line", 1, CPT_MAX_LINE_NUMBER, 0, &command->args.line) ||
       !cpt_request_get_int (self, "found", 0, CPT_MAX_QUANTITY, 0, &pieces) ||
-      !cpt_request_copy (self, "reason", command->args.reason, sizeof command->args.reason) ||
-      !fill_place (self, command, found->shown))
+      !copy_reason (self, command, CPT_REASON_SHORT) || !fill_place (self, command, found->shown))
     return;
   line = cpt_fulfilment_find_line (found->shown, (guint)command->args.line);
   if (line == NULL) {
@@ -295,6 +323,22 @@ cpt_verb_put_back (CptRequest *self)
     return;
   }
   cpt_request_submit_one (self, g_steal_pointer (&command));
+}
+
+void
+cpt_verb_count (CptRequest *self)
+{
+  const char *place, *sku;
+  CptCommand *command;
+  GError *error = NULL;
+  gint64 quantity;
+
+  if (!cpt_request_get_text (self, "place", CPT_LOCATION_SIZE - 1, &place) ||
+      !cpt_request_get_text (self, "sku", CPT_SKU_SIZE - 1, &sku) ||
+      !cpt_request_get_int (self, "quantity", 0, CPT_MAX_QUANTITY, -1, &quantity))
+    return;
+  command = cpt_count_new (self->session->shop, place, sku, quantity, self->approver, &error);
+  submit_or_fail (self, command, error);
 }
 
 void

@@ -94,6 +94,8 @@ cpt_request_submit_one (CptRequest *self, CptCommand *command)
   cpt_json_put_text (&writer, "command", command->id);
   if (cpt_view_get_fulfilment (cpt_shop_get_view (self->session->shop), command->aggregate) != NULL)
     cpt_json_put_text (&writer, "fulfilment", command->aggregate);
+  else if (cpt_view_get_place (cpt_shop_get_view (self->session->shop), command->aggregate) != NULL)
+    cpt_json_put_text (&writer, "place", command->aggregate);
   g_ptr_array_add (act, command);
   cpt_request_submit (self, act, cpt_request_end (self, &writer));
 }

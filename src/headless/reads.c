@@ -17,9 +17,8 @@ static const char *const DUE_STATES[] = {
   [CPT_DUE_LATE] = "late",
 };
 
-/* RFC 3339 with the shop's offset; null for 0. */
-static void
-put_time (CptRequest *self, CptJsonWriter *writer, const char *name, gint64 us)
+void
+cpt_put_time (CptRequest *self, CptJsonWriter *writer, const char *name, gint64 us)
 {
   const char *zone = cpt_shop_get_time_zone (self->session->shop);
   g_autofree char *text = us != 0 ? cpt_time_to_text (us, zone != NULL ? zone : "UTC") : NULL;
@@ -50,10 +49,10 @@ put_item (CptRequest *self, CptJsonWriter *writer, CptWorkItem *item)
                                    : NULL);
   cpt_json_put_text (writer, "title", title);
   cpt_json_put_text (writer, "subtitle", subtitle);
-  put_time (self, writer, "due", due_us);
+  cpt_put_time (self, writer, "due", due_us);
   cpt_json_put_text (writer, "due_state", DUE_STATES[state]);
   cpt_json_put_text (writer, "due_label", label);
-  put_time (self, writer, "here", found != NULL ? found->shown->milestones.here_us : 0);
+  cpt_put_time (self, writer, "here", found != NULL ? found->shown->milestones.here_us : 0);
   cpt_json_put_bool (writer, "mine", mine);
   cpt_json_put_bool (writer, "at_risk", at_risk);
   cpt_json_put_bool (writer, "to_send", to_send);
@@ -68,7 +67,7 @@ cpt_verb_work (CptRequest *self)
   g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
 
   cpt_request_begin (self, &writer);
-  put_time (self, &writer, "as_of", cpt_view_get_as_of_us (cpt_shop_get_view (shop)));
+  cpt_put_time (self, &writer, "as_of", cpt_view_get_as_of_us (cpt_shop_get_view (shop)));
   cpt_json_begin_list (&writer, "rows");
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (work)); i++) {
     g_autoptr (CptWorkItem) item = g_list_model_get_item (G_LIST_MODEL (work), i);
@@ -104,6 +103,8 @@ put_line (CptRequest *self, CptJsonWriter *writer, const CptFulfilment *shown, c
     put_options (writer, line->goods);
   }
   cpt_json_put_text (writer, "place", place);
+  cpt_json_put_bool (writer, "later",
+                     cpt_shop_is_put_off (self->session->shop, shown->id, line->number));
   for (guint counter = 0; counter < CPT_N_COUNTERS; counter++)
     cpt_json_put_int (writer, cpt_counter_to_text ((CptCounter)counter), line->counters[counter]);
   cpt_json_put_int (writer, "custody", cpt_line_get_custody (line));
@@ -163,12 +164,12 @@ put_milestones (CptRequest *self, CptJsonWriter *writer, const CptFulfilment *sh
   cpt_json_put_text_if (writer, "place", milestones->location);
   cpt_json_put_text (writer, "waiting", cpt_waiting_to_text (milestones->waiting_for));
   cpt_json_put_text (writer, "exit", cpt_exit_to_text (milestones->exit));
-  put_time (self, writer, "accept_by", shown->promise->accept_by_us);
-  put_time (self, writer, "ready_by", shown->promise->ready_by_us);
-  put_time (self, writer, "ship_by", shown->promise->ship_by_us);
-  put_time (self, writer, "ready", milestones->ready_us);
-  put_time (self, writer, "here", milestones->here_us);
-  put_time (self, writer, "hold_until", milestones->hold_until_us);
+  cpt_put_time (self, writer, "accept_by", shown->promise->accept_by_us);
+  cpt_put_time (self, writer, "ready_by", shown->promise->ready_by_us);
+  cpt_put_time (self, writer, "ship_by", shown->promise->ship_by_us);
+  cpt_put_time (self, writer, "ready", milestones->ready_us);
+  cpt_put_time (self, writer, "here", milestones->here_us);
+  cpt_put_time (self, writer, "hold_until", milestones->hold_until_us);
 }
 
 void
@@ -309,9 +310,9 @@ cpt_put_sync (CptRequest *self, CptJsonWriter *writer)
   cpt_json_put_text (writer, "link", LINKS[status->link]);
   cpt_json_put_bool (writer, "network", cpt_shop_get_network (self->session->shop));
   cpt_json_put_int (writer, "unsent", status->n_unsent);
-  put_time (self, writer, "oldest_unsent", status->oldest_unsent_us);
-  put_time (self, writer, "offline_since", status->offline_since_us);
-  put_time (self, writer, "last_news", status->last_trailer_us);
+  cpt_put_time (self, writer, "oldest_unsent", status->oldest_unsent_us);
+  cpt_put_time (self, writer, "offline_since", status->offline_since_us);
+  cpt_put_time (self, writer, "last_news", status->last_trailer_us);
   cpt_json_put_bool (writer, "all_seen", status->all_seen);
   cpt_json_put_text_if (writer, "code", status->code);
   cpt_json_put_text (writer, "detail", status->detail);
@@ -332,10 +333,11 @@ cpt_verb_status (CptRequest *self)
   cpt_json_put_text_if (&writer, "store", cpt_shop_get_store_number (shop));
   cpt_json_put_text_if (&writer, "name", cpt_shop_get_terminal_name (shop));
   cpt_json_put_text (&writer, "person", person != NULL ? person->name : NULL);
-  cpt_json_put_text (&writer, "role", cpt_role_to_text (cpt_shop_get_role (shop)));
+  cpt_json_put_text (&writer, "role",
+                     person != NULL ? cpt_role_to_text (cpt_shop_get_role (shop)) : NULL);
   cpt_put_sync (self, &writer);
   cpt_json_put_int (&writer, "attention", cpt_shop_get_n_attention (shop));
   cpt_json_put_int (&writer, "watchdog", status->n_watchdog);
-  put_time (self, &writer, "now", cpt_shop_now_us (shop));
+  cpt_put_time (self, &writer, "now", cpt_shop_now_us (shop));
   cpt_request_answer_end (self, &writer);
 }

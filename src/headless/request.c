@@ -119,7 +119,7 @@ put_refusal (CptRequest *self, CptJsonWriter *writer)
 {
   const CptRefusal *refusal = cpt_shop_get_refusal (self->session->shop);
   g_autofree char *detail = NULL;
-  g_autofree char *title = cpt_words_refusal (refusal, &detail);
+  g_autofree char *title = cpt_shop_write_refusal (self->session->shop, &detail);
   CptRole role = CPT_ROLE_NONE;
 
   cpt_json_put_text (writer, "code", cpt_refusal_code_to_text (refusal->code));
@@ -157,6 +157,8 @@ get_code (const GError *error)
     [CPT_SHOP_ERROR_DISK_FULL] = "disk_full",
     [CPT_SHOP_ERROR_LOCKED] = "locked",
     [CPT_SHOP_ERROR_WRONG_PIN] = "wrong_pin",
+    [CPT_SHOP_ERROR_MALFORMED] = "malformed",
+    [CPT_SHOP_ERROR_NOT_NOW] = "guard_failed",
   };
 
   if (error->domain == CPT_SHOP_ERROR && (guint)error->code < G_N_ELEMENTS (CODES))
@@ -186,6 +188,7 @@ cpt_request_fail (CptRequest *self, GError *error)
 {
   g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
   gboolean is_refused = g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED);
+  gboolean is_kept = is_refused || g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_NOT_NOW);
 
   begin_problem (self, &writer);
   if (is_refused) {
@@ -200,7 +203,7 @@ cpt_request_fail (CptRequest *self, GError *error)
   }
   g_error_free (error);
   /* A rule's no is an answer like any other; what only needs another try is not. */
-  if (is_refused && self->verb != NULL && self->verb->is_act)
+  if (is_kept && self->verb != NULL && self->verb->is_act)
     cpt_request_keep (self, end_problem (&writer));
   else
     cpt_request_answer (self, end_problem (&writer));
@@ -369,6 +372,8 @@ on_answer_found (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     cpt_request_fail (self, error);
+  else if (answer != NULL && self->verb->again != NULL)
+    self->verb->again (self, answer);
   else if (answer != NULL)
     cpt_request_answer (self, answer);
   else

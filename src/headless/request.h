@@ -19,6 +19,8 @@ typedef struct {
   gboolean is_act;     /* its answer is kept with what it did: the same id gets it again */
   const char *help;    /* one line for --help */
   void (*run) (CptRequest *request);
+  /* (nullable) what to do with the answer that the same id got before: takes it; NULL: prints it */
+  void (*again) (CptRequest *request, char *answer);
 } CptVerb;
 
 const CptVerb *cpt_verb_find (const char *name);

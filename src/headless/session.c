@@ -20,7 +20,8 @@ answer_person (CptRequest *self)
   cpt_request_begin (self, &writer);
   cpt_json_put_text (&writer, "person", person != NULL ? person->id : NULL);
   cpt_json_put_text (&writer, "name", person != NULL ? person->name : NULL);
-  cpt_json_put_text (&writer, "role", cpt_role_to_text (cpt_shop_get_role (shop)));
+  cpt_json_put_text (&writer, "role",
+                     person != NULL ? cpt_role_to_text (cpt_shop_get_role (shop)) : NULL);
   cpt_request_answer_end (self, &writer);
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the examples of docs/scripts.md that a terminal without a screen answers. An answer may hold more members than the page
-shows; `…` is any text."""
+shows, null is a member that is not there too; `…` is any text. A block names the orders that come in before it."""
 import json
 import os
 import re
@@ -11,12 +11,18 @@ from shop import Room, run_cases, tap
 PAGE = os.path.join(tap.ROOT, "docs", "scripts.md")
 
 
+ORDERS = {"C-10488": (("45001-KAK-L", 1), ("45014-BOR-L", 1)), "C-10489": (("45001-KAK-L", 1),)}
+
+
 def read_examples():
+    """[(orders, [(request, answer)])]"""
     with open(PAGE, encoding="utf-8") as stream:
-        blocks = re.findall(r"(?ms)^```headless\n(.*?)^```", stream.read())
-    lines = [line for block in blocks for line in block.splitlines()]
-    assert lines and len(lines) % 2 == 0
-    return list(zip(lines[::2], lines[1::2]))
+        blocks = re.findall(r"(?ms)^```headless([^\n]*)\n(.*?)^```", stream.read())
+    assert len(blocks) >= 2
+    for orders, block in blocks:
+        lines = block.splitlines()
+        assert lines and len(lines) % 2 == 0
+        yield orders.split(), list(zip(lines[::2], lines[1::2]))
 
 
 def differs(shown, got, path="answer"):
@@ -41,12 +47,16 @@ def answers_as_the_page_says():
         central.order("C-10487", ("45001-KAK-M", 2), ("45020-OCR-U", 1))
         terminal = room.terminal("h1", central)
         terminal.must("sync", wait=30)
-        for request, answer in read_examples():
-            assert request.startswith("> ") and answer.startswith("< "), (request, answer)
-            terminal.send(request[2:])
-            got = terminal.read()
-            where = differs(json.loads(answer[2:]), got)
-            assert where is None, (request, where, got)
+        for orders, examples in read_examples():
+            for number in orders:
+                central.order(number, *ORDERS[number])
+            terminal.must("sync", wait=30)
+            for request, answer in examples:
+                assert request.startswith("> ") and answer.startswith("< "), (request, answer)
+                terminal.send(request[2:])
+                got = terminal.read()
+                where = differs(json.loads(answer[2:]), got)
+                assert where is None, (request, where, got)
 
 
 run_cases(answers_as_the_page_says)

@@ -110,8 +110,8 @@ def knows_its_arguments():
     assert not os.path.exists("x")
     status, out, _ = run("--help")
     assert status == 0
-    for verb in ("sign-in", "sign-out", "work", "show", "accept", "scan", "pick", "short", "bags", "bag", "stage", "ready", "put-back", "undo",
-                 "attention", "close", "network", "sync", "status"):
+    for verb in ("sign-in", "sign-out", "work", "show", "wave", "accept", "release", "decline", "scan", "pick", "later", "short", "unshort", "bags", "bag",
+                 "stage", "ready", "put-back", "count", "reveal", "undo", "attention", "close", "network", "sync", "status"):
         assert f"\n  {verb} " in out, verb
     assert run("--version")[1].startswith("comptoir-headless ")
 

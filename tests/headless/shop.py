@@ -35,10 +35,11 @@ ARTICLES = {  # sku: GTIN, name, size, colour, place, stock
     "45001-KAK-L": ("09524500100028", "Parka Chamonix", "L", "Kaki", "A-03-3", 4),
     "45014-BOR-L": ("09524500100035", "Pull Vercors", "L", "Bordeaux", "B-01-1", 5),
     "45020-OCR-U": ("09524500100042", "Bonnet Pilat", "", "Ocre", "A-05-1", 3),
+    "45030-BLE-U": ("09524500100059", "Écharpe Meije", "", "Bleu", "U-02-1", 4),
 }
-PLACES = [  # code, zone, kind, rank, capacity
+PLACES = [  # code, zone, kind, rank, capacity; what begins with U lies upstairs
     ("A-03-2", "Femme", "shelf", 120, ""), ("A-03-3", "Femme", "shelf", 121, ""), ("A-05-1", "Femme", "shelf", 140, ""),
-    ("B-01-1", "Homme", "rail", 210, ""), ("R-12", "Retrait", "bin", 900, 1), ("R-14", "Retrait", "bin", 901, 2),
+    ("B-01-1", "Homme", "rail", 210, ""), ("U-02-1", "Étage", "shelf", 310, ""), ("R-12", "Retrait", "bin", 900, 1), ("R-14", "Retrait", "bin", 901, 2),
 ]
 
 
@@ -77,7 +78,7 @@ class Central:
             "stores": (["number", "name", "time_zone", "locale", "currency", "country", "assortment", "price_zone", "rank", "hours", "web_orders"],
                        [["LYO1", "Lyon Part-Dieu", "Europe/Paris", "fr-FR", "EUR", "FR", "FR-MODE", "FR", 1, "always", "true"]]),
             "places": (["store", "code", "floor", "zone", "kind", "rank", "capacity"],
-                       [["LYO1", code, 0, zone, kind, rank, capacity] for code, zone, kind, rank, capacity in PLACES]),
+                       [["LYO1", code, int(code[0] == "U"), zone, kind, rank, capacity] for code, zone, kind, rank, capacity in PLACES]),
             "products": (["assortment", "sku", "gtin", "name", "style", "size", "colour"],
                          [["FR-MODE", sku, row[0], row[1], sku.split("-")[0], row[2], row[3]] for sku, row in ARTICLES.items()]),
             "stock": (["store", "sku", "place", "quantity"], [["LYO1", sku, row[4], row[5]] for sku, row in ARTICLES.items()]),
@@ -110,15 +111,15 @@ class Central:
             stream.write(self.run("enrol", "--store", "LYO1", "--profile", "handheld", "--name", name))
         return path
 
-    def order(self, number, *lines, ready_by="2026-11-21T15:02:00+01:00"):
-        """lines: (sku, quantity)"""
+    def order(self, number, *lines, ready_by="2026-11-21T15:02:00+01:00", **goods):
+        """lines: (sku, quantity); goods: more members of each line"""
         total = sum(14900 * quantity for _, quantity in lines)
         document = {
             "number": number, "channel": "web", "placed": NOW,
             "customer": {"ref": "CU-1", "first": "Julien", "name": "Mercier", "phone": "+33600000041", "email": "cu-1@example.org", "language": "fr"},
             "payment": {"state": "paid", "currency": "EUR", "total": total, "paid": total},
             "fulfil": {"method": "pickup", "store": "LYO1", "ready_by": ready_by, "on_short": "keep"},
-            "lines": [{"line": i, "sku": sku, "gtin": ARTICLES[sku][0], "quantity": quantity, "unit_price": 14900, "vat_rate": "20.0"}
+            "lines": [{"line": i, "sku": sku, "gtin": ARTICLES[sku][0], "quantity": quantity, "unit_price": 14900, "vat_rate": "20.0", **goods}
                       for i, (sku, quantity) in enumerate(lines, 1)],
         }
         return json.loads(self.run("order", text=json.dumps(document)))

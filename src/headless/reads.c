@@ -78,13 +78,12 @@ cpt_verb_work (CptRequest *self)
   cpt_request_answer_end (self, &writer);
 }
 
-static void
-put_options (CptJsonWriter *writer, const CptGoods *goods)
+void
+cpt_put_options (CptJsonWriter *writer, const GPtrArray *options)
 {
   cpt_json_begin_object (writer, "options");
-  for (guint i = 0; goods->options != NULL && i + 1 < goods->options->len; i += 2)
-    cpt_json_put_text (writer, g_ptr_array_index (goods->options, i),
-                       g_ptr_array_index (goods->options, i + 1));
+  for (guint i = 0; options != NULL && i + 1 < options->len; i += 2)
+    cpt_json_put_text (writer, g_ptr_array_index (options, i), g_ptr_array_index (options, i + 1));
   cpt_json_end_object (writer);
 }
 
@@ -100,7 +99,7 @@ put_line (CptRequest *self, CptJsonWriter *writer, const CptFulfilment *shown, c
   if (line->goods != NULL) {
     cpt_json_put_text_if (writer, "gtin", line->goods->gtin);
     cpt_json_put_text (writer, "name", line->goods->name);
-    put_options (writer, line->goods);
+    cpt_put_options (writer, line->goods->options);
   }
   cpt_json_put_text (writer, "place", place);
   cpt_json_put_bool (writer, "later",

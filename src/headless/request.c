@@ -391,7 +391,7 @@ read_verb (CptRequest *self)
                            _ ("Write {\"id\":\"…\",\"do\":\"work\"}; --help lists what there is."));
     return FALSE;
   }
-  self->verb = cpt_verb_find (name);
+  self->verb = cpt_verb_lookup (name);
   if (self->verb == NULL) {
     g_autofree char *title = g_strdup_printf (_ ("“%s” is not known here"), name);
 

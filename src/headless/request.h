@@ -23,7 +23,7 @@ typedef struct {
   void (*again) (CptRequest *request, char *answer);
 } CptVerb;
 
-const CptVerb *cpt_verb_find (const char *name);
+const CptVerb *cpt_verb_lookup (const char *name);
 const CptVerb *cpt_verb_list (gsize *n_out);
 
 /* The program: one shop, requests one after the other. */

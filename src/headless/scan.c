@@ -9,8 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *
-get_means (CptMeaningSort sort)
+const char *
+cpt_means_to_text (CptMeaningSort sort)
 {
   static const char *const TEXTS[] = {
     [CPT_MEANS_UNKNOWN] = "unknown", [CPT_MEANS_PRODUCT] = "product", [CPT_MEANS_ORDER] = "order",
@@ -24,7 +24,7 @@ static void
 begin (CptRequest *self, CptJsonWriter *writer, const CptMeaning *meaning)
 {
   cpt_request_begin (self, writer);
-  cpt_json_put_text (writer, "means", get_means (meaning->sort));
+  cpt_json_put_text (writer, "means", cpt_means_to_text (meaning->sort));
 }
 
 static void

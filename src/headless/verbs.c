@@ -37,13 +37,15 @@ static const CptVerb VERBS[] = {
   { "attention", "", FALSE, N_ ("What needs an answer"), cpt_verb_attention },
   { "close", "exception? seq? as place?", TRUE, N_ ("Answer what needed attention"),
     cpt_verb_close },
+  { "find", "text", FALSE, N_ ("Articles by name, number or barcode, with stock and price"),
+    cpt_verb_find },
   { "network", "on", FALSE, N_ ("Switch this terminal's network on or off"), cpt_verb_network },
   { "sync", "wait?", FALSE, N_ ("Wait until all is sent and seen"), cpt_verb_sync },
   { "status", "", FALSE, N_ ("The device and its link to central"), cpt_verb_status },
 };
 
 const CptVerb *
-cpt_verb_find (const char *name)
+cpt_verb_lookup (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (VERBS); i++)
     if (strcmp (VERBS[i].name, name) == 0)

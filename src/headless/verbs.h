@@ -2,6 +2,7 @@
 #pragma once
 
 #include "headless/request.h"
+#include "workflow/dispatch.h"
 
 G_BEGIN_DECLS
 
@@ -28,14 +29,18 @@ void cpt_verb_count (CptRequest *self);
 void cpt_verb_reveal (CptRequest *self);
 void cpt_verb_reveal_again (CptRequest *self, char *answer);
 void cpt_verb_undo (CptRequest *self);
+void cpt_verb_find (CptRequest *self);
 void cpt_verb_attention (CptRequest *self);
 void cpt_verb_close (CptRequest *self);
 void cpt_verb_network (CptRequest *self);
 void cpt_verb_sync (CptRequest *self);
 void cpt_verb_status (CptRequest *self);
 
-/* A time as RFC 3339 with the shop's offset; null for 0. */
+const char *cpt_means_to_text (CptMeaningSort sort); /* "product" */
+/* RFC 3339 with the shop's offset; null for 0. */
 void cpt_put_time (CptRequest *self, CptJsonWriter *writer, const char *name, gint64 us);
+/* "options":{name:value …}. @options: name, value … */
+void cpt_put_options (CptJsonWriter *writer, const GPtrArray *options);
 /* Members that say how the link to central is. */
 void cpt_put_sync (CptRequest *self, CptJsonWriter *writer);
 

@@ -18,6 +18,8 @@ struct _CptShop {
   CptCache *cache;           /* (owned) touched on its worker alone */
   CptWorker *journal_worker; /* (owned) */
   CptWorker *cache_worker;   /* (owned) */
+  CptSearch *search;         /* (owned) (nullable) touched on its worker alone; until first used */
+  CptWorker *search_worker;  /* (owned) (nullable) */
   CptJournalDevice *device;  /* (owned) */
   CptView *view;             /* (owned) */
   CptSync *sync;             /* (owned) */

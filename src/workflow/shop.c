@@ -182,6 +182,8 @@ cpt_shop_close (CptShop *self)
   cpt_shop_clear_acts (self);
   g_clear_pointer (&self->journal_worker, cpt_worker_free);
   g_clear_pointer (&self->cache_worker, cpt_worker_free);
+  g_clear_pointer (&self->search_worker, cpt_worker_free);
+  g_clear_pointer (&self->search, cpt_search_free);
   if (self->journal != NULL && self->view != NULL)
     cpt_shop_keep_clock (self, TRUE);
   g_clear_pointer (&self->view, cpt_view_close);

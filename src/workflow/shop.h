@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cache/search.h"
 #include "cache/view.h"
 #include "device/device.h"
 #include "sync/sync.h"
@@ -195,6 +196,15 @@ void cpt_shop_undo_async (CptShop *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 gboolean cpt_shop_undo_finish (CptShop *self, GAsyncResult *result, GError **error);
+
+/* Articles by what is typed, @sku (nullable) first, as cpt_search_run() finds them; off the main
+ * thread. (transfer full) (element-type CptFound) */
+void cpt_shop_search_async (CptShop *self,
+                            const char *text,
+                            const char *sku,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+GPtrArray *cpt_shop_search_finish (CptShop *self, GAsyncResult *result, GError **error);
 
 /* (transfer full) (nullable) path of a picture on this device: DIR/pictures/<hash>.svg|.png|.jpg,
  * else $COMPTOIR_PICTURES, else the installed ones. */

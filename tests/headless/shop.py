@@ -81,6 +81,7 @@ class Central:
                        [["LYO1", code, int(code[0] == "U"), zone, kind, rank, capacity] for code, zone, kind, rank, capacity in PLACES]),
             "products": (["assortment", "sku", "gtin", "name", "style", "size", "colour"],
                          [["FR-MODE", sku, row[0], row[1], sku.split("-")[0], row[2], row[3]] for sku, row in ARTICLES.items()]),
+            "prices": (["zone", "sku", "minor", "from"], [["FR", sku, 14900, SINCE] for sku in ARTICLES]),
             "stock": (["store", "sku", "place", "quantity"], [["LYO1", sku, row[4], row[5]] for sku, row in ARTICLES.items()]),
             "people": (["number", "name", "store", "role", "from", "until", "pin", "badge"],
                        [[number, name, "LYO1", role, SINCE, "", pin, badge] for number, name, role, pin, badge in PEOPLE.values()]),

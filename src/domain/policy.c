@@ -7,6 +7,22 @@
 
 static const char *const ON_SHORT[] = { NULL, "ask", "keep", "wait", "cancel", "reroute" };
 
+static const char *const ALERTS[CPT_N_ALERTS] = {
+  [CPT_ALERT_CANCELLED_IN_HAND] = "cancelled-in-hand",
+  [CPT_ALERT_CUSTOMER_HERE] = "customer-here",
+  [CPT_ALERT_LATE] = "late",
+  [CPT_ALERT_AT_RISK] = "at-risk",
+  [CPT_ALERT_DUE_SOON] = "due-soon",
+  [CPT_ALERT_NEW] = "new",
+  [CPT_ALERT_NEEDS_ATTENTION] = "needs-attention",
+};
+
+const char *
+cpt_alert_to_text (CptAlertSort sort)
+{
+  return (guint)sort < CPT_N_ALERTS ? ALERTS[sort] : NULL;
+}
+
 static void
 free_reason (gpointer data)
 {

@@ -59,6 +59,20 @@ typedef struct {
   gboolean with_bulky; /* FALSE: what is bulky is picked by itself */
 } CptWaveRule;
 
+/* What a terminal calls its people for, the most urgent first. */
+typedef enum {
+  CPT_ALERT_CANCELLED_IN_HAND = 0, /* somebody holds what nobody wants any more */
+  CPT_ALERT_CUSTOMER_HERE,
+  CPT_ALERT_LATE,
+  CPT_ALERT_AT_RISK, /* more is promised than stands on the floor */
+  CPT_ALERT_DUE_SOON,
+  CPT_ALERT_NEW,
+  CPT_ALERT_NEEDS_ATTENTION, /* a refusal or an exception waits for an answer */
+  CPT_N_ALERTS,
+} CptAlertSort;
+
+const char *cpt_alert_to_text (CptAlertSort sort); /* as the policy names it: "cancelled-in-hand" */
+
 /* The policy document, as far as this build has rules for it (../policy in data/). Immutable once
  * parsed. */
 typedef struct {
@@ -71,6 +85,10 @@ typedef struct {
   gint64 undo_s, same_label_ms, count_hours, put_back_minutes, hold_days, ask_answer_hours;
   CptWaveRule wave;
   gint64 soon_minutes;
+  gint64 alert_repeat_s; /* an alert that nobody took rings again after this */
+  gint64 alert_gap_s;    /* between two alerts of a shop, at least */
+  gboolean alerts_quiet_during_hand_over;
+  guint alert_events; /* 1 << CptAlertSort of those that ring */
   gboolean bags_required_to_stage;
   gint64 bags_max_per_fulfilment;
   gint64 max_offline_s;

@@ -10,6 +10,7 @@
 
 #define MAX_REASONS          1000
 #define MAX_RIGHTS           1000
+#define MAX_ALERT_EVENTS     64
 #define MAX_LABELS           64
 #define MAX_LABEL_BYTES      200
 #define MAX_LANGUAGE_BYTES   8
@@ -131,6 +132,27 @@ read_reasons (JsonObject *object, const char *name, gpointer data, GError **erro
   return TRUE;
 }
 
+/* An event that this build does not know rings nowhere. */
+static gboolean
+read_alert_events (JsonObject *object, const char *name, gpointer data, GError **error)
+{
+  CptPolicy *policy = data;
+  JsonArray *list;
+
+  if (!cpt_json_get_array (object, name, MAX_ALERT_EVENTS, &list, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    const char *text;
+
+    if (!cpt_json_list_get_text (list, i, name, CPT_CODE_SIZE - 1, &text, error))
+      return FALSE;
+    for (gint sort = 0; sort < CPT_N_ALERTS; sort++)
+      if (g_str_equal (cpt_alert_to_text ((CptAlertSort)sort), text))
+        policy->alert_events |= 1u << sort;
+  }
+  return TRUE;
+}
+
 /* A role without a word, or with one that this build does not know, has no right. */
 static void
 read_right (JsonObject *object, const char *key, CptPolicy *policy)
@@ -197,7 +219,13 @@ static const CptMember WAVE[] = {
   CPT_BOOL ("one_floor", CptPolicy, wave.one_floor),
   CPT_BOOL ("with_bulky", CptPolicy, wave.with_bulky),
 };
-static const CptMember ALERTS[] = { AMOUNT ("soon_minutes", soon_minutes) };
+static const CptMember ALERTS[] = {
+  AMOUNT ("soon_minutes", soon_minutes),
+  AMOUNT ("repeat_s", alert_repeat_s),
+  AMOUNT ("shop_gap_s", alert_gap_s),
+  CPT_BOOL ("quiet_during_hand_over", CptPolicy, alerts_quiet_during_hand_over),
+  CPT_CUSTOM ("events", read_alert_events, NULL),
+};
 static const CptMember BAGS[] = {
   CPT_BOOL ("required_to_stage", CptPolicy, bags_required_to_stage),
   AMOUNT ("max_per_fulfilment", bags_max_per_fulfilment),

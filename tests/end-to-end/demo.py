@@ -80,7 +80,7 @@ def is_the_chain(folder):
 
 def has_good_gtins(folder):
     gtins = [row["gtin"] for row in read(folder, "products.csv")]
-    check_equal([gtin for gtin in gtins if not is_gtin14(gtin)], [], "no GTINs")
+    check_equal([gtin for gtin in gtins if not is_gtin14(gtin)][:3], [], "no GTINs")
     check_equal({gtin[:4] for gtin in gtins}, {"0952"}, "prefixes")  # GS1's for demonstration; 02 and 2 are for what a shop weighs
     check_equal(len(set(gtins)), len(gtins), "GTINs")
     assert not is_gtin14("09524500101019"), "this test takes any check digit"
@@ -265,7 +265,7 @@ def in_a_browser(tap, room, folder):
             assert b"noVNC" in answer.read()
         wait_for("the window's process", lambda: any("terminal/comptoir" in line for line in processes_of(demo.process.pid).values()), PATIENCE_S)
         session = demo.process.pid
-        demo.interrupt()
+        demo.interrupt(whole_group=False)  # who heard nothing of it ends too
         check_equal(processes_of(session), {}, "processes that are left")
 
 

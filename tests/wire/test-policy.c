@@ -52,6 +52,10 @@ test_numbers (void)
   g_assert_true (policy->wave.one_floor);
   g_assert_false (policy->wave.with_bulky);
   g_assert_cmpint (policy->soon_minutes, ==, 30);
+  g_assert_cmpint (policy->alert_repeat_s, ==, 120);
+  g_assert_cmpint (policy->alert_gap_s, ==, 60);
+  g_assert_true (policy->alerts_quiet_during_hand_over);
+  g_assert_cmpuint (policy->alert_events, ==, (1u << CPT_N_ALERTS) - 1);
   g_assert_false (policy->bags_required_to_stage);
   g_assert_cmpint (policy->bags_max_per_fulfilment, ==, 64);
   g_assert_cmpint (policy->max_offline_s, ==, 604800);

@@ -24,7 +24,8 @@ put_in (const char *format, const char *text)
   g_autoptr (GString) words = g_string_new (format);
 
   g_string_replace (words, "%s", text, 1);
-  if (g_str_has_prefix (words->str, text)) { /* "an order" begins a sentence here */
+  /* "an order" begins a sentence here; no text at all begins none. */
+  if (*text != '\0' && g_str_has_prefix (words->str, text)) {
     g_autofree char *upper = g_utf8_strup (text, g_utf8_next_char (text) - text);
 
     g_string_erase (words, 0, g_utf8_next_char (text) - text);

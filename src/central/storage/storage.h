@@ -504,7 +504,8 @@ gboolean cpt_storage_was_told (CptTransaction *transaction,
 /* ---- what operations watch ---- */
 typedef struct {
   char store[CPT_STORE_SIZE];
-  gint64 n_open, n_late; /* fulfilments; late: the next promise lies before now */
+  gint64 n_open, n_late; /* fulfilments; late: the open milestone lies before now, and it does not
+                            wait for the customer or for stock (commands.md §4) */
   gint64 oldest_us;      /* when the oldest open one was assigned; 0: none is open */
 } CptShopFigures;
 /* (transfer full) (element-type CptShopFigures): every shop, by number */

@@ -9,7 +9,8 @@ list_shop_figures (CptTransaction *transaction, gint64 now_us, GError **error)
   g_autoptr (GArray) figures = g_array_new (FALSE, TRUE, sizeof (CptShopFigures));
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
       transaction,
-      "SELECT store.number, count (f.store), total (f.next_due_us < :now), min (f.assigned_us) "
+      "SELECT store.number, count (f.store), "
+      "total (f.next_due_us < :now AND f.waiting_for IS NULL), min (f.assigned_us) "
       "FROM store LEFT JOIN fulfilment f ON f.store = store.number AND f.open = 1 "
       "GROUP BY store.number ORDER BY store.number",
       error);

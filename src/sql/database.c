@@ -93,6 +93,23 @@ start_log (CptSql *self, GError **error)
   return TRUE;
 }
 
+/* A program that was killed in the middle of a commit leaves a log that the kernel has and the
+ * plate may not. SQLite takes such a commit for done, and nothing would sync it before the next
+ * one: what is told to others until then could go with the power. So the log is synced before it is
+ * used. */
+static gboolean
+sync_log (CptSql *self, GError **error)
+{
+  sqlite3_file *log = NULL;
+
+  if (sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+      log == NULL || log->pMethods == NULL || log->pMethods->xSync (log, SQLITE_SYNC_NORMAL) == 0)
+    return TRUE;
+  g_set_error (error, CPT_SQL_ERROR, CPT_SQL_ERROR_FAILED, "the log of %s cannot be synced",
+               sqlite3_db_filename (self->db, "main"));
+  return FALSE;
+}
+
 static gboolean
 configure (CptSql *self, CptSqlMode mode, GError **error)
 {
@@ -118,7 +135,8 @@ configure (CptSql *self, CptSqlMode mode, GError **error)
     return FALSE;
   /* The first read tells a damaged file from a good one. */
   return cpt_sql_execute (self, settings[mode], error) &&
-         cpt_sql_query_int64 (self, "PRAGMA schema_version", 0, &version, error);
+         cpt_sql_query_int64 (self, "PRAGMA schema_version", 0, &version, error) &&
+         (mode != CPT_SQL_DURABLE || sync_log (self, error));
 }
 
 /* SQLite tries a file it may not make once more for reading, and forgets why it could not make it.

@@ -32,7 +32,8 @@ typedef enum {
 GQuark cpt_sql_error_quark (void);
 
 typedef enum {
-  CPT_SQL_DURABLE, /* WAL, synchronous=FULL: a commit is on disk when it returns */
+  CPT_SQL_DURABLE, /* WAL, synchronous=FULL: a commit is on disk when it returns, and so is all that
+                      was found when the file was opened */
   CPT_SQL_QUICK,   /* WAL, synchronous=NORMAL: never corrupt, the last commits may go with the power
                     */
   CPT_SQL_READ_ONLY, /* a second connection beside one of the above */

@@ -66,19 +66,30 @@ central_close (World *world)
   g_clear_object (&self->storage);
 }
 
+void
+central_crash (World *world, gboolean power)
+{
+  Central *self = &world->central;
+  gint64 for_us = env_draw (SECOND_US, 8 * SECOND_US);
+
+  world_note (world, "central crashes%s", power ? " with its power" : "");
+  world->n_crashes++;
+  disk_die (self->disk);
+  central_close (world);
+  disk_revive (self->disk, power);
+  world_expect (world, HAPPENS_CENTRAL_START, NULL, for_us);
+  /* What the program alone left behind is not on the plate yet. */
+  if (!power && world->faults.power && world_buggify (world, 50))
+    world_expect (world, HAPPENS_POWER_CUT, NULL, for_us + env_draw (1000, SECOND_US));
+}
+
 /* The power or the program went in the middle of what it did just now. */
 gboolean
 central_check_crash (World *world)
 {
-  Central *self = &world->central;
-
-  if (!disk_is_dead (self->disk))
+  if (!disk_is_dead (world->central.disk))
     return FALSE;
-  world_note (world, "central crashes");
-  world->n_crashes++;
-  central_close (world);
-  disk_revive (self->disk, world->faults.power);
-  world_expect (world, HAPPENS_CENTRAL_START, NULL, env_draw (SECOND_US, 8 * SECOND_US));
+  central_crash (world, world->faults.power && env_chance (60));
   return TRUE;
 }
 

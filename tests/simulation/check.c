@@ -270,6 +270,16 @@ find_unquiet_scope (Terminal *self)
   return NULL;
 }
 
+/* The journal itself is asked: a command of this very moment is not in the machine's status yet. */
+static gint64
+count_unsent (Terminal *self)
+{
+  gint64 n_unsent = 1, at_us, answered;
+
+  cpt_journal_get_counts (self->journal, &n_unsent, &at_us, &answered, NULL);
+  return n_unsent;
+}
+
 char *
 check_quiet (World *world)
 {
@@ -290,6 +300,8 @@ check_quiet (World *world)
     what = find_unquiet_scope (self);
     if (what != NULL)
       return what;
+    if (count_unsent (self) > 0)
+      return g_strdup_printf ("terminal %u: its journal has unsent commands", i);
   }
   return NULL;
 }

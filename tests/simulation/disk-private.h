@@ -33,7 +33,7 @@ struct _Disk {
   char *name, *folder; /* (owned) */
   GHashTable *files;   /* (owned) name → File */
   guint64 n_ops, die_at, fail_at;
-  gboolean dead, sticky, full;
+  gboolean dead, dies_at_sync, sticky, full;
 };
 
 /* FALSE: this write, sync or deletion fails. */

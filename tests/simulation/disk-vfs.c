@@ -204,6 +204,8 @@ handle_sync (sqlite3_file *base, int flags)
 {
   File *file = ((Handle *)base)->file;
 
+  if (file->disk->dies_at_sync)
+    disk_die (file->disk);
   if (!disk_tick (file->disk))
     return SQLITE_IOERR_FSYNC;
   file_sync (file);

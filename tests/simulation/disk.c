@@ -209,9 +209,16 @@ disk_die_in (Disk *self, guint n)
 }
 
 void
+disk_die_at_sync (Disk *self)
+{
+  self->dies_at_sync = TRUE;
+}
+
+void
 disk_spare (Disk *self)
 {
   self->die_at = 0;
+  self->dies_at_sync = FALSE;
 }
 
 void
@@ -239,7 +246,7 @@ disk_revive (Disk *self, gboolean power)
       lose_power (file);
   }
   self->dead = FALSE;
-  self->die_at = 0;
+  disk_spare (self);
 }
 
 void

@@ -21,7 +21,8 @@ void disk_copy (Disk *from, Disk *to); /* whole, as it is seen; no file is open 
 
 /* The @n-th write, sync, truncation or deletion from now is not done, nor anything after it. */
 void disk_die_in (Disk *self, guint n);
-void disk_spare (Disk *self); /* it does not die after all */
+void disk_die_at_sync (Disk *self); /* the next one: all is written, nothing synced */
+void disk_spare (Disk *self);       /* it does not die after all */
 void disk_die (Disk *self);
 gboolean disk_is_dead (Disk *self);
 /* After all files were closed: alive again. @power: what was not synced may be gone; else it was

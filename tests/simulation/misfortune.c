@@ -83,6 +83,15 @@ strike_disk (World *world, Terminal *self, What what, gint64 for_us)
 }
 
 static void
+kill_in_write (World *world, Disk *disk, guint below)
+{
+  if (world_buggify (world, 50))
+    disk_die_at_sync (disk);
+  else
+    disk_die_in (disk, (guint)env_draw (1, below));
+}
+
+static void
 strike (World *world, Terminal *self, What what)
 {
   gint64 for_us = env_draw (SECOND_US, 40 * SECOND_US);
@@ -100,10 +109,10 @@ strike (World *world, Terminal *self, What what)
       terminal_crash (self, world->faults.power && env_chance (60), for_us / 2);
     break;
   case KILL_IN_WRITE:
-    disk_die_in (self->disk, (guint)env_draw (1, 60));
+    kill_in_write (world, self->disk, 60);
     break;
   case CENTRAL_CRASH:
-    disk_die_in (world->central.disk, (guint)env_draw (1, 80));
+    kill_in_write (world, world->central.disk, 80);
     break;
   case IO_ONCE:
   case IO_STICKY:

@@ -114,6 +114,9 @@ terminal_crash (Terminal *self, gboolean power, gint64 for_us)
   if (power)
     boot (self);
   world_expect (world, HAPPENS_START, self, for_us);
+  /* What the program alone left behind is not on the plate yet. */
+  if (!power && world->faults.power && world_buggify (world, 50))
+    world_expect (world, HAPPENS_POWER_CUT, self, for_us + env_draw (1000, SECOND_US));
 }
 
 gboolean

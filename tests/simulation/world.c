@@ -244,6 +244,17 @@ start_central (World *self)
   truth_follow (self);
 }
 
+static void
+cut_power (World *self, Terminal *terminal)
+{
+  if (!self->suffering)
+    return;
+  if (terminal != NULL && terminal_is_up (terminal))
+    terminal_crash (terminal, TRUE, env_draw (SECOND_US, 20 * SECOND_US));
+  else if (terminal == NULL && self->central.storage != NULL)
+    central_crash (self, TRUE);
+}
+
 static gboolean
 is_for_anybody (const Happening *happening)
 {
@@ -262,6 +273,7 @@ is_for_anybody (const Happening *happening)
   case HAPPENS_RECOVERY:
   case HAPPENS_START:
   case HAPPENS_CENTRAL_START:
+  case HAPPENS_POWER_CUT:
   default:
     return TRUE;
   }
@@ -309,6 +321,9 @@ happen (World *self, Happening *happening)
     break;
   case HAPPENS_CENTRAL_START:
     start_central (self);
+    break;
+  case HAPPENS_POWER_CUT:
+    cut_power (self, terminal);
     break;
   default:
     g_assert_not_reached ();

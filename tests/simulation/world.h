@@ -72,6 +72,7 @@ void central_order (World *world, const char *number, const char *lines, const c
 void central_cancel (World *world, const char *number, const char *key, const char *body);
 void central_import (World *world, const char *kind, const char *text);
 gboolean central_check_crash (World *world);
+void central_crash (World *world, gboolean power);
 
 /* ---- terminals ---- */
 
@@ -169,6 +170,7 @@ typedef enum {
   HAPPENS_RECOVERY,
   HAPPENS_START,
   HAPPENS_CENTRAL_START,
+  HAPPENS_POWER_CUT, /* of a terminal, or of central */
 } Sort;
 
 typedef struct {

@@ -78,6 +78,28 @@ cpt_page_shown (CptPage *self)
     iface->shown (self);
 }
 
+char *
+cpt_page_make_title (CptPage *self)
+{
+  CptPageInterface *iface;
+
+  g_return_val_if_fail (CPT_IS_PAGE (self), NULL);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  return iface->make_title != NULL ? iface->make_title (self) : NULL;
+}
+
+const CptPageScan *
+cpt_page_list_scans (CptPage *self)
+{
+  CptPageInterface *iface;
+
+  g_return_val_if_fail (CPT_IS_PAGE (self), NULL);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  return iface->list_scans != NULL ? iface->list_scans (self) : NULL;
+}
+
 void
 cpt_page_say (CptPage *self, const CptSay *say)
 {

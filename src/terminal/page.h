@@ -14,11 +14,17 @@ G_BEGIN_DECLS
  * One page of the window. Pages bind, they don't compute: what they show comes from a workflow
  * object, what they do goes through one. They reach the window by its actions alone
  * (`win.open-pick` (fulfilment id), `win.open-stage` (fulfilment id), `win.open-attention` (""),
- * `win.place` ("work"), `win.back`, `win.undo`, `win.primary`), so that key, button and scan share
- * one path.
+ * `win.place` ("work"), `win.back`, `win.unpark`, `win.show-keys`, `win.undo`, `win.primary`), so
+ * that key, button and scan share one path.
  */
 #define CPT_TYPE_PAGE (cpt_page_get_type ())
 G_DECLARE_INTERFACE (CptPage, cpt_page, CPT, PAGE, GtkWidget)
+
+/* One kind of code that a page has a use for, in the reader's words; {NULL, NULL} ends a list. */
+typedef struct {
+  const char *what; /* "Item" */
+  const char *does; /* "Counts it" */
+} CptPageScan;
 
 struct _CptPageInterface {
   GTypeInterface parent_iface;
@@ -34,6 +40,10 @@ struct _CptPageInterface {
   void (*take_text) (CptPage *self, const char *text);
   /* The page came to the front: focuses its title. */
   void (*shown) (CptPage *self);
+  /* (transfer full): what it says at its head, for the chip that leads back to it. */
+  char *(*make_title) (CptPage *self);
+  /* What each scan does here, untranslated (N_): for F1. Static. */
+  const CptPageScan *(*list_scans) (CptPage *self);
 };
 
 gboolean cpt_page_take_scan (CptPage *self, const CptMeaning *meaning);
@@ -41,6 +51,8 @@ void cpt_page_do_primary (CptPage *self);
 gboolean cpt_page_go_back (CptPage *self);
 void cpt_page_take_text (CptPage *self, const char *text);
 void cpt_page_shown (CptPage *self);
+char *cpt_page_make_title (CptPage *self);              /* (nullable) */
+const CptPageScan *cpt_page_list_scans (CptPage *self); /* (nullable) */
 
 /* Emits the page's `say` signal (CptSay): the window gives it sound and vibration, in the frame
  * that shows it. */

@@ -1,247 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "terminal/window.h"
+#include "terminal/window-private.h"
 
 #include "terminal/attention/attention-page.h"
-#include "terminal/auto-lock.h"
 #include "terminal/code-dialog.h"
 #include "terminal/feedback/saying.h"
+#include "terminal/keys-dialog.h"
 #include "terminal/more/more-page.h"
-#include "terminal/page.h"
-#include "terminal/pick/pick-page.h"
-#include "terminal/scan-input.h"
 #include "terminal/sign-in/sign-in-page.h"
-#include "terminal/stage/stage-page.h"
-#include "terminal/undo-toast.h"
-#include "terminal/widgets/note.h"
-#include "terminal/widgets/places.h"
-#include "terminal/widgets/size-class.h"
-#include "terminal/widgets/sync-strip.h"
 #include "terminal/work/work-page.h"
-#include "workflow/dispatch.h"
-#include "workflow/strip.h"
 
 #include <glib/gi18n.h>
 
 #define LIST_WIDTH 440 /* beside a detail pane */
 
-struct _CptWindow {
-  AdwApplicationWindow parent_instance;
-
-  CptShop *shop;         /* (owned) */
-  CptScanInput *input;   /* (owned) */
-  CptFeedback *feedback; /* (owned) */
-  CptUndoToast *undo;    /* (owned) */
-  CptScannerState scanner;
-  guint second;      /* source */
-  CptAutoLock *lock; /* (owned) */
-
-  CptSizeClass *size_class;
-  AdwToastOverlay *toasts;
-  CptSyncStrip *strip;
-  CptNote *note;
-  GtkStack *shell;
-  AdwBin *sign_in_bin;
-  CptPlaces *rail;
-  CptPlaces *bottom_bar;
-  AdwLeaflet *leaflet;
-  GtkWidget *list_side;
-  GtkStack *places;
-  GtkStack *tasks;
-};
-
 G_DEFINE_FINAL_TYPE (CptWindow, cpt_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-show_note (CptWindow *self, const CptSay *say)
+void
+cpt_window_show_note (CptWindow *self, const CptSay *say)
 {
   cpt_note_show (self->note, say);
   cpt_feedback_say (self->feedback, say);
 }
 
-static void
-say_note (CptWindow *self, CptSaySort sort, const char *title, const char *detail)
+void
+cpt_window_say_note (CptWindow *self, CptSaySort sort, const char *title, const char *detail)
 {
   g_autoptr (CptSay) say = cpt_say_new (sort, title, detail);
 
-  show_note (self, say);
+  cpt_window_show_note (self, say);
 }
 
-static void
-on_page_say (CptPage *page, const CptSay *say, CptWindow *self)
+void
+cpt_window_on_page_say (CptPage *page, const CptSay *say, CptWindow *self)
 {
   /* What has no band of its own on the page stands in the window's note. */
   if (say->sort == CPT_SAY_UNKNOWN || say->sort == CPT_SAY_PROBLEM)
-    show_note (self, say);
+    cpt_window_show_note (self, say);
   else
     cpt_feedback_say (self->feedback, say);
-}
-
-static gboolean
-is_signed_in (CptWindow *self)
-{
-  return g_str_equal (gtk_stack_get_visible_child_name (self->shell), "main");
-}
-
-static gboolean
-shows_task (CptWindow *self)
-{
-  const char *name = gtk_stack_get_visible_child_name (self->tasks);
-
-  if (name != NULL && g_str_equal (name, "empty"))
-    return FALSE;
-  return !adw_leaflet_get_folded (self->leaflet) ||
-         g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "detail") == 0;
-}
-
-/* The page that a key or a scan is for. */
-static CptPage *
-get_front (CptWindow *self)
-{
-  GtkWidget *page;
-
-  if (!is_signed_in (self))
-    page = adw_bin_get_child (self->sign_in_bin);
-  else if (shows_task (self))
-    page = gtk_stack_get_visible_child (self->tasks);
-  else
-    page = gtk_stack_get_visible_child (self->places);
-  return page != NULL && CPT_IS_PAGE (page) ? CPT_PAGE (page) : NULL;
-}
-
-static void
-show_front (CptWindow *self)
-{
-  CptPage *front = get_front (self);
-
-  if (front != NULL)
-    cpt_page_shown (front);
-}
-
-static void
-bring_to_front (CptWindow *self, GtkWidget *task)
-{
-  gtk_stack_set_visible_child (self->tasks, task);
-  adw_leaflet_set_visible_child_name (self->leaflet, "detail");
-  cpt_note_hide (self->note);
-  show_front (self);
-}
-
-static void
-open_task (CptWindow *self, GtkWidget *task)
-{
-  g_signal_connect (task, "say", G_CALLBACK (on_page_say), self);
-  gtk_stack_add_child (self->tasks, task);
-  bring_to_front (self, task);
-}
-
-static GtkWidget *
-find_task (CptWindow *self, GType type, const char *fulfilment)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->tasks)); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    if (!g_type_is_a (G_OBJECT_TYPE (child), type))
-      continue;
-    if (CPT_IS_PICK_PAGE (child) && cpt_pick_page_has (CPT_PICK_PAGE (child), fulfilment))
-      return child;
-    if (CPT_IS_STAGE_PAGE (child) &&
-        g_str_equal (cpt_stage_page_get_fulfilment (CPT_STAGE_PAGE (child)), fulfilment))
-      return child;
-  }
-  return NULL;
-}
-
-static void
-on_open_pick (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CptWindow *self = CPT_WINDOW (widget);
-  const char *fulfilments[] = { g_variant_get_string (parameter, NULL), NULL };
-  GtkWidget *page = find_task (self, CPT_TYPE_PICK_PAGE, fulfilments[0]);
-
-  if (page != NULL)
-    bring_to_front (self, page);
-  else
-    open_task (self, cpt_pick_page_new (self->shop, fulfilments));
-}
-
-static void
-on_open_stage (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CptWindow *self = CPT_WINDOW (widget);
-  const char *fulfilment = g_variant_get_string (parameter, NULL);
-  GtkWidget *page = find_task (self, CPT_TYPE_STAGE_PAGE, fulfilment);
-  GtkWidget *walk = find_task (self, CPT_TYPE_PICK_PAGE, fulfilment);
-
-  if (page != NULL)
-    bring_to_front (self, page);
-  else
-    open_task (self, cpt_stage_page_new (self->shop, fulfilment));
-  if (walk != NULL && cpt_pick_page_is_over (CPT_PICK_PAGE (walk)))
-    gtk_stack_remove (self->tasks, walk);
-}
-
-static void
-go_to_place (CptWindow *self, const char *name)
-{
-  GtkWidget *page = gtk_stack_get_child_by_name (self->places, name);
-
-  if (page == NULL)
-    return;
-  gtk_stack_set_visible_child (self->places, page);
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
-  cpt_note_hide (self->note);
-  show_front (self);
-}
-
-static void
-on_open_attention (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gtk_widget_activate_action (widget, "win.place", "s", "attention");
-}
-
-static void
-on_place_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  g_simple_action_set_state (action, value);
-  go_to_place (CPT_WINDOW (user_data), g_variant_get_string (value, NULL));
-}
-
-/* One page up. Work is saved at every step, so leaving a task loses nothing. */
-static void
-close_task (CptWindow *self)
-{
-  GtkWidget *task = gtk_stack_get_visible_child (self->tasks);
-  GtkWidget *previous = gtk_widget_get_prev_sibling (task);
-
-  if (!CPT_IS_PAGE (task))
-    return;
-  if (previous != NULL && CPT_IS_PAGE (previous)) {
-    bring_to_front (self, previous);
-  } else {
-    gtk_stack_set_visible_child_name (self->tasks, "empty");
-    adw_leaflet_set_visible_child_name (self->leaflet, "list");
-  }
-  gtk_stack_remove (self->tasks, task);
-  show_front (self);
-}
-
-static void
-on_back (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CptWindow *self = CPT_WINDOW (widget);
-  CptPage *front = get_front (self);
-
-  if (!is_signed_in (self) || (front != NULL && cpt_page_go_back (front)))
-    return;
-  if (shows_task (self))
-    close_task (self);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.place", "s", "work");
 }
 
 static void
 on_primary (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  CptPage *front = get_front (CPT_WINDOW (widget));
+  CptPage *front = cpt_window_get_front (CPT_WINDOW (widget));
 
   if (front != NULL)
     cpt_page_do_primary (front);
@@ -254,7 +56,7 @@ on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!cpt_shop_undo_finish (CPT_SHOP (source), result, &error))
-    say_note (self, CPT_SAY_PROBLEM, _ ("This can no longer be undone"), error->message);
+    cpt_window_say_note (self, CPT_SAY_PROBLEM, _ ("This can no longer be undone"), error->message);
 }
 
 static void
@@ -268,33 +70,17 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-close_all_tasks (CptWindow *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->tasks));
-
-  gtk_stack_set_visible_child_name (self->tasks, "empty");
-  while (child != NULL) {
-    GtkWidget *next = gtk_widget_get_next_sibling (child);
-
-    if (CPT_IS_PAGE (child))
-      gtk_stack_remove (self->tasks, child);
-    child = next;
-  }
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
-}
-
-static void
 on_person_changed (CptWindow *self)
 {
   if (cpt_shop_get_person (self->shop) == NULL) {
-    close_all_tasks (self);
+    cpt_window_close_all_tasks (self);
     gtk_stack_set_visible_child_name (self->shell, "sign-in");
   } else {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.place", "s", "work");
     gtk_stack_set_visible_child_name (self->shell, "main");
   }
   cpt_note_hide (self->note);
-  show_front (self);
+  cpt_window_show_front (self);
 }
 
 static void
@@ -342,85 +128,6 @@ on_second (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-open_fulfilment (CptWindow *self, const char *id)
-{
-  const CptViewFulfilment *found = cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), id);
-  CptSums sums;
-
-  if (found == NULL)
-    return FALSE;
-  sums = cpt_fulfilment_get_sums (found->shown);
-  gtk_widget_activate_action (GTK_WIDGET (self),
-                              sums.to_pick > 0 ? "win.open-pick" : "win.open-stage", "s", id);
-  return TRUE;
-}
-
-static void
-go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
-{
-  const char *order = meaning->sort == CPT_MEANS_PRODUCT
-                          ? cpt_dispatch_find_order (self->shop, meaning->sku)
-                          : NULL;
-
-  if (order != NULL && open_fulfilment (self, order)) {
-    CptPage *front = get_front (self);
-
-    if (front != NULL)
-      cpt_page_take_scan (front, meaning);
-    return;
-  }
-  if (meaning->fulfilment[0] != '\0' && open_fulfilment (self, meaning->fulfilment))
-    return;
-  if (meaning->sort == CPT_MEANS_UNKNOWN)
-    say_note (self, CPT_SAY_UNKNOWN, _ ("Unknown code"), meaning->code.text);
-  else if (meaning->sort == CPT_MEANS_PRODUCT)
-    say_note (self, CPT_SAY_UNKNOWN, _ ("No order here needs this item"), meaning->code.text);
-  else if (meaning->sort == CPT_MEANS_BADGE)
-    cpt_shop_set_person (self->shop, NULL, CPT_SIGN_IN_BADGE_PIN);
-  else
-    say_note (self, CPT_SAY_UNKNOWN, _ ("Nothing to do with this code here"), meaning->code.text);
-}
-
-void
-cpt_window_take_scan (CptWindow *self, const guint8 *bytes, gsize length, CptSymbology symbology)
-{
-  CptPage *front;
-  CptMeaning meaning;
-
-  g_return_if_fail (CPT_IS_WINDOW (self));
-
-  cpt_auto_lock_touch (self->lock);
-  cpt_note_hide (self->note);
-  cpt_dispatch_read (self->shop, bytes, length, symbology, &meaning);
-  front = get_front (self);
-  if (front != NULL && cpt_page_take_scan (front, &meaning))
-    return;
-  if (!is_signed_in (self))
-    say_note (self, CPT_SAY_UNKNOWN, _ ("Sign in first"),
-              _ ("Scan your badge, then scan this again."));
-  else
-    go_where_it_belongs (self, &meaning);
-  /* A badge sends whoever is here to the sign-in page, which then has it. */
-  if (meaning.sort == CPT_MEANS_BADGE && !is_signed_in (self) && get_front (self) != front)
-    cpt_page_take_scan (get_front (self), &meaning);
-}
-
-static void
-on_input_found (const guint8 *bytes, gsize length, CptSymbology symbology, gpointer user_data)
-{
-  cpt_window_take_scan (CPT_WINDOW (user_data), bytes, length, symbology);
-}
-
-static void
-on_input_typed (const char *text, gpointer user_data)
-{
-  CptPage *front = get_front (CPT_WINDOW (user_data));
-
-  if (front != NULL)
-    cpt_page_take_text (front, text);
-}
-
 static void
 on_input_camera (CptCameraState state, gpointer user_data)
 {
@@ -429,6 +136,12 @@ on_input_camera (CptCameraState state, gpointer user_data)
   self->scanner = state == CPT_CAMERA_STATE_LOST ? CPT_SCANNER_CAMERA_LOST : CPT_SCANNER_READY;
   cpt_sync_strip_set_scanner (self->strip, self->scanner);
   show_status (self);
+}
+
+static void
+on_show_keys (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  cpt_keys_dialog_show (CPT_WINDOW (widget), cpt_window_get_front (CPT_WINDOW (widget)));
 }
 
 static void
@@ -462,7 +175,7 @@ on_folded_changed (CptWindow *self)
 static void
 add_place (CptWindow *self, const char *name, GtkWidget *page)
 {
-  g_signal_connect (page, "say", G_CALLBACK (on_page_say), self);
+  g_signal_connect (page, "say", G_CALLBACK (cpt_window_on_page_say), self);
   gtk_stack_add_named (self->places, page, name);
 }
 
@@ -471,15 +184,15 @@ fill (CptWindow *self)
 {
   GtkWidget *sign_in = cpt_sign_in_page_new (self->shop);
 
-  g_signal_connect (sign_in, "say", G_CALLBACK (on_page_say), self);
+  g_signal_connect (sign_in, "say", G_CALLBACK (cpt_window_on_page_say), self);
   adw_bin_set_child (self->sign_in_bin, sign_in);
   add_place (self, "work", cpt_work_page_new (self->shop));
   add_place (self, "attention", cpt_attention_page_new (self->shop));
   add_place (self, "more", cpt_more_page_new (self->shop));
   self->lock = cpt_auto_lock_new (self->shop, GTK_WIDGET (self));
   self->undo = cpt_undo_toast_new (self->shop, self->toasts);
-  self->input =
-      cpt_scan_input_new (GTK_WINDOW (self), on_input_found, on_input_typed, on_input_camera, self);
+  self->input = cpt_scan_input_new (GTK_WINDOW (self), cpt_window_on_input_found,
+                                    cpt_window_on_input_typed, on_input_camera, self);
   g_signal_connect_object (self->shop, "person", G_CALLBACK (on_person_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
@@ -507,6 +220,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, note);
+  gtk_widget_class_bind_template_child (widget_class, CptWindow, parked_bar);
+  gtk_widget_class_bind_template_child (widget_class, CptWindow, parked_label);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, shell);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, sign_in_bin);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, rail);
@@ -532,38 +247,30 @@ cpt_window_class_init (CptWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/comptoir/Comptoir/window.ui");
   bind_children (widget_class);
 
-  gtk_widget_class_install_action (widget_class, "win.open-pick", "s", on_open_pick);
-  gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);
-  gtk_widget_class_install_action (widget_class, "win.open-attention", NULL, on_open_attention);
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
+  cpt_window_install_task_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.primary", NULL, on_primary);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, on_undo);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
   gtk_widget_class_install_action (widget_class, "win.enter-code", NULL, on_enter_code);
+  gtk_widget_class_install_action (widget_class, "win.show-keys", NULL, on_show_keys);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "win.primary", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, 0, "win.show-keys", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.enter-code",
                                        NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "win.place", "s",
-                                       "work");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_CONTROL_MASK, "win.place", "s",
-                                       "attention");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_CONTROL_MASK, "win.place", "s",
-                                       "more");
+  for (guint n = 0; cpt_places_get_name (n) != NULL; n++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + n, GDK_CONTROL_MASK, "win.place",
+                                         "s", cpt_places_get_name (n));
 }
 
 static void
 cpt_window_init (CptWindow *self)
 {
-  static const GActionEntry entries[] = {
-    { .name = "place", .parameter_type = "s", .state = "'work'", .change_state = on_place_changed },
-  };
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  cpt_window_add_place_action (self);
 }
 
 CptWindow *

@@ -354,6 +354,60 @@ test_goes_where_it_belongs (void)
   hand_await_picked (&hand, SHOP_REFERENCE, 1);
 }
 
+/* The window that stands before ours; NULL: none. */
+static GtkWidget *
+get_dialog (Hand *hand)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (gtk_window_get_transient_for (window) == GTK_WINDOW (hand->window) &&
+        gtk_widget_get_mapped (GTK_WIDGET (window)))
+      return GTK_WIDGET (window);
+  }
+  return NULL;
+}
+
+static gboolean
+is_covered (gpointer hand)
+{
+  return get_dialog (hand) != NULL;
+}
+
+/* A scan that leaves a task parks it; the chip leads back, and then it is gone. */
+static void
+test_parked (void)
+{
+  g_auto (Hand) hand;
+
+  begin_pick (&hand);
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await_picked (&hand, SHOP_REFERENCE, 1);
+  g_assert_false (hand_sees (&hand, "Back to "));
+  hand_scan (&hand, SHOP_REFERENCE_PICKED);
+  hand_await_widget (&hand, CPT_TYPE_STAGE_PAGE, "Stage " SHOP_REFERENCE_PICKED);
+  hand_click (&hand, "Back to Pick " SHOP_REFERENCE);
+  hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "1 of 4 items");
+  g_assert_false (hand_sees (&hand, "Back to "));
+  hand_scan (&hand, SHOP_GTIN_PARKA_M); /* the walk goes on where it was */
+  hand_await_picked (&hand, SHOP_REFERENCE, 2);
+}
+
+static void
+test_help (void)
+{
+  g_auto (Hand) hand;
+
+  begin_pick (&hand);
+  hand_press (&hand, "F1");
+  g_assert_true (hand_wait (is_covered, &hand));
+  g_assert_nonnull (hand_find (get_dialog (&hand), GTK_TYPE_LABEL, "Sets the tote of this order"));
+  g_assert_nonnull (hand_find (get_dialog (&hand), GTK_TYPE_LABEL, "Ctrl+Enter"));
+  gtk_window_close (GTK_WINDOW (get_dialog (&hand)));
+}
+
 static void
 test_attention (void)
 {
@@ -405,6 +459,8 @@ main (int argc, char *argv[])
     { "back", test_back },
     { "keys", test_keys },
     { "goes where it belongs", test_goes_where_it_belongs },
+    { "parked", test_parked },
+    { "help", test_help },
     { "attention", test_attention },
     { "sizes", test_sizes },
   };

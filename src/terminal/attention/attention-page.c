@@ -252,9 +252,22 @@ cpt_attention_page_shown (CptPage *page)
   gtk_widget_grab_focus (CPT_ATTENTION_PAGE (page)->title_box);
 }
 
+static const CptPageScan *
+cpt_attention_page_list_scans (CptPage *page)
+{
+  static const CptPageScan scans[] = {
+    { N_ ("Shelf"), N_ ("Sets where the items go back to") },
+    { N_ ("Order, bag"), N_ ("Opens that order") },
+    { NULL, NULL },
+  };
+
+  return scans;
+}
+
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->list_scans = cpt_attention_page_list_scans;
   iface->take_scan = cpt_attention_page_take_scan;
   iface->do_primary = cpt_attention_page_do_primary;
   iface->shown = cpt_attention_page_shown;

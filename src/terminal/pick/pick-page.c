@@ -4,12 +4,11 @@
 #include "terminal/page.h"
 #include "terminal/pick/next-row.h"
 #include "terminal/pick/short-sheet.h"
+#include "terminal/pick/stop-card.h"
 #include "terminal/pick/wrong-view.h"
-#include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/note.h"
 #include "terminal/widgets/pips.h"
-#include "terminal/widgets/product-picture.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
@@ -17,9 +16,7 @@
 
 #include <glib/gi18n.h>
 
-#define PICTURE_HEIGHT 222
-#define SMALL_PICTURE  136 /* with large text */
-#define MAX_NEXT_SHOWN 20  /* the nearest stops; the walk itself has no such limit */
+#define MAX_NEXT_SHOWN 20 /* the nearest stops; the walk itself has no such limit */
 
 struct _CptPickPage {
   AdwBin parent_instance;
@@ -43,15 +40,7 @@ struct _CptPickPage {
   CptDueChip *due;
   GtkWidget *tote_chip;
   GtkLabel *tote;
-  CptProductPicture *picture;
-  CptBand *band;
-  GtkLabel *name;
-  GtkLabel *size;
-  GtkLabel *options;
-  GtkWidget *count_box;
-  GtkLabel *count;
-  GtkLabel *count_of;
-  GtkLabel *reference;
+  CptStopCard *card;
   GtkWidget *next_label;
   GtkWidget *next_card;
   GtkListBox *next;
@@ -78,58 +67,16 @@ shows (CptPickPage *self, const char *name)
 }
 
 static void
-set_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_label (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
-static void
-show_count (CptPickPage *self)
-{
-  g_autofree char *count = NULL;
-  g_autofree char *count_of = NULL;
-  g_autofree char *spoken = NULL;
-  guint n_wanted = 0;
-  guint n_done = 0;
-
-  g_object_get (self->stop, "n-wanted", &n_wanted, "n-done", &n_done, NULL);
-  count = g_strdup_printf ("%u", n_done);
-  /* Translators: after a big number, as in "1 of 3" */
-  count_of = g_strdup_printf (_ ("of %u"), n_wanted);
-  spoken = g_strdup_printf ("%s %s", count, count_of);
-  gtk_label_set_label (self->count, count);
-  gtk_label_set_label (self->count_of, count_of);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spoken, -1);
-}
-
-static void
-show_stop_details (CptPickPage *self)
+show_stop_place (CptPickPage *self)
 {
   g_autofree char *place = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *options = NULL;
-  g_autofree char *price = NULL;
-  g_autofree char *reference = NULL;
   g_autofree char *tote = NULL;
-  g_autofree char *picture = NULL;
-  g_autofree char *second = NULL;
 
-  g_object_get (self->stop, "place", &place, "name", &name, "size", &size, "options", &options,
-                "price", &price, "reference", &reference, "tote", &tote, "picture", &picture, NULL);
-  second = g_strjoin (options != NULL && *options != '\0' && price != NULL && *price != '\0' ? " · "
-                                                                                             : "",
-                      options != NULL ? options : "", price != NULL ? price : "", NULL);
-  set_text (self->place, g_strcmp0 (place, CPT_LOCATION_NONE) == 0 ? _ ("No place known") : place);
-  set_text (self->name, name);
-  set_text (self->size, size);
-  set_text (self->options, second);
-  set_text (self->reference, reference);
+  g_object_get (self->stop, "place", &place, "tote", &tote, NULL);
+  gtk_label_set_label (self->place,
+                       g_strcmp0 (place, CPT_LOCATION_NONE) == 0 ? _ ("No place known") : place);
   gtk_label_set_label (self->tote, tote != NULL ? tote : "");
   gtk_widget_set_visible (self->tote_chip, tote != NULL && *tote != '\0');
-  g_object_set (self->picture, "path", picture, NULL);
 }
 
 static void
@@ -137,8 +84,8 @@ on_stop_changed (CptPickPage *self)
 {
   if (self->stop == NULL)
     return;
-  show_stop_details (self);
-  show_count (self);
+  show_stop_place (self);
+  cpt_stop_card_show (self->card, self->stop);
 }
 
 /* A cancelled order goes back to its shelf and never to a bin. */
@@ -280,9 +227,9 @@ on_say (CptPickPage *self)
   g_autoptr (CptSay) say = NULL;
 
   g_object_get (self->walk, "say", &say, NULL);
-  cpt_band_show (self->band, say != NULL && say->sort == CPT_SAY_WRONG
-                                 ? NULL
-                                 : say); /* a wrong item has the red head */
+  cpt_stop_card_say (self->card, say != NULL && say->sort == CPT_SAY_WRONG
+                                     ? NULL
+                                     : say); /* a wrong item has the red head */
   show_view (self);
   if (say != NULL)
     cpt_page_say (CPT_PAGE (self), say);
@@ -396,9 +343,31 @@ cpt_pick_page_shown (CptPage *page)
   gtk_widget_grab_focus (CPT_PICK_PAGE (page)->title_box);
 }
 
+static char *
+cpt_pick_page_make_title (CptPage *page)
+{
+  return g_strdup (gtk_label_get_label (CPT_PICK_PAGE (page)->title));
+}
+
+static const CptPageScan *
+cpt_pick_page_list_scans (CptPage *page)
+{
+  static const CptPageScan scans[] = {
+    { N_ ("Item"), N_ ("Counts it, at whichever stop of this walk needs it") },
+    { N_ ("Shelf"), N_ ("Takes the next item from there") },
+    { N_ ("Tote"), N_ ("Sets the tote of this order") },
+    { N_ ("Order, bag"), N_ ("Leaves for that order; the walk is kept") },
+    { NULL, NULL },
+  };
+
+  return scans;
+}
+
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->make_title = cpt_pick_page_make_title;
+  iface->list_scans = cpt_pick_page_list_scans;
   iface->take_scan = cpt_pick_page_take_scan;
   iface->do_primary = cpt_pick_page_do_primary;
   iface->go_back = cpt_pick_page_go_back;
@@ -435,15 +404,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, due);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, tote_chip);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, tote);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, picture);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, band);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, name);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, size);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, options);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, count_box);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, count);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, count_of);
-  gtk_widget_class_bind_template_child (widget_class, CptPickPage, reference);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, card);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, next_label);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, next_card);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, next);
@@ -462,12 +423,11 @@ cpt_pick_page_class_init (CptPickPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cpt_pick_page_dispose;
-  g_type_ensure (CPT_TYPE_BAND);
   g_type_ensure (CPT_TYPE_DUE_CHIP);
   g_type_ensure (CPT_TYPE_NOTE);
   g_type_ensure (CPT_TYPE_PIPS);
-  g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
   g_type_ensure (CPT_TYPE_SHORT_SHEET);
+  g_type_ensure (CPT_TYPE_STOP_CARD);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   g_type_ensure (CPT_TYPE_WRONG_VIEW);
   g_type_ensure (CPT_TYPE_PICK_STOP);
@@ -480,14 +440,12 @@ cpt_pick_page_class_init (CptPickPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_short_chosen);
 }
 
-/* With large text the picture is small, and the one button that counts stands first. */
+/* With large text the one button that counts stands first. */
 static void
 on_large_text (GtkWidget *widget, gboolean is_large)
 {
   CptPickPage *self = CPT_PICK_PAGE (widget);
 
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), -1,
-                               is_large ? SMALL_PICTURE : PICTURE_HEIGHT);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->thumb_bar),
                                   is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_reorder_child_after (GTK_BOX (self->thumb_bar), self->cannot_find,
@@ -499,7 +457,6 @@ cpt_pick_page_init (CptPickPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
-  cpt_band_set_can_undo (self->band, TRUE);
 }
 
 static GtkWidget *

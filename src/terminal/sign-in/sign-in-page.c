@@ -290,9 +290,22 @@ cpt_sign_in_page_shown (CptPage *page)
   gtk_widget_grab_focus (self->body);
 }
 
+static const CptPageScan *
+cpt_sign_in_page_list_scans (CptPage *page)
+{
+  static const CptPageScan scans[] = {
+    { N_ ("Badge"), N_ ("Fills in who you are") },
+    { N_ ("Anything else"), N_ ("Waits until you have signed in") },
+    { NULL, NULL },
+  };
+
+  return scans;
+}
+
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->list_scans = cpt_sign_in_page_list_scans;
   iface->take_scan = cpt_sign_in_page_take_scan;
   iface->do_primary = cpt_sign_in_page_do_primary;
   iface->take_text = cpt_sign_in_page_take_text;

@@ -286,9 +286,31 @@ cpt_stage_page_shown (CptPage *page)
   gtk_widget_grab_focus (CPT_STAGE_PAGE (page)->title_box);
 }
 
+static char *
+cpt_stage_page_make_title (CptPage *page)
+{
+  return g_strdup (gtk_label_get_label (CPT_STAGE_PAGE (page)->title));
+}
+
+static const CptPageScan *
+cpt_stage_page_list_scans (CptPage *page)
+{
+  static const CptPageScan scans[] = {
+    { N_ ("Bin"), N_ ("Sets where this order stands") },
+    { N_ ("Bag"), N_ ("Puts that bag into the bin") },
+    { N_ ("Item"), N_ ("Goes into the next bag that you scan") },
+    { N_ ("Order"), N_ ("Leaves for that order; this one is kept") },
+    { NULL, NULL },
+  };
+
+  return scans;
+}
+
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->make_title = cpt_stage_page_make_title;
+  iface->list_scans = cpt_stage_page_list_scans;
   iface->take_scan = cpt_stage_page_take_scan;
   iface->do_primary = cpt_stage_page_do_primary;
   iface->shown = cpt_stage_page_shown;

@@ -113,6 +113,12 @@ cpt_places_init (CptPlaces *self)
 {
 }
 
+const char *
+cpt_places_get_name (guint n)
+{
+  return n < G_N_ELEMENTS (rows) ? rows[n].name : NULL;
+}
+
 void
 cpt_places_set_badge (CptPlaces *self, const char *name, guint n_waiting)
 {

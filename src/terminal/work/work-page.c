@@ -178,9 +178,23 @@ cpt_work_page_shown (CptPage *page)
   gtk_widget_grab_focus (self->title_box);
 }
 
+static const CptPageScan *
+cpt_work_page_list_scans (CptPage *page)
+{
+  static const CptPageScan scans[] = {
+    { N_ ("Item"), N_ ("Opens the order that needs it first, and counts it") },
+    { N_ ("Order, bag"), N_ ("Opens that order") },
+    { N_ ("Badge"), N_ ("Hands the terminal to that person") },
+    { NULL, NULL },
+  };
+
+  return scans;
+}
+
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->list_scans = cpt_work_page_list_scans;
   iface->do_primary = cpt_work_page_do_primary;
   iface->shown = cpt_work_page_shown;
 }

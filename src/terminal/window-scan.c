@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whom a scan is for: the page in front, else the page that it belongs to. */
+#include "terminal/window-private.h"
+#include "workflow/dispatch.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+open_fulfilment (CptWindow *self, const char *id)
+{
+  const CptViewFulfilment *found = cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), id);
+  CptSums sums;
+
+  if (found == NULL)
+    return FALSE;
+  sums = cpt_fulfilment_get_sums (found->shown);
+  gtk_widget_activate_action (GTK_WIDGET (self),
+                              sums.to_pick > 0 ? "win.open-pick" : "win.open-stage", "s", id);
+  return TRUE;
+}
+
+/* A scan that leaves a task parks it: a chip leads back. */
+static void
+go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
+{
+  GtkWidget *left = cpt_window_get_task (self);
+  const char *order = meaning->sort == CPT_MEANS_PRODUCT
+                          ? cpt_dispatch_find_order (self->shop, meaning->sku)
+                          : NULL;
+
+  if (order != NULL && open_fulfilment (self, order)) {
+    CptPage *front = cpt_window_get_front (self);
+
+    if (front != NULL)
+      cpt_page_take_scan (front, meaning);
+    cpt_window_park (self, left);
+    return;
+  }
+  if (meaning->fulfilment[0] != '\0' && open_fulfilment (self, meaning->fulfilment)) {
+    cpt_window_park (self, left);
+    return;
+  }
+  if (meaning->sort == CPT_MEANS_UNKNOWN)
+    cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("Unknown code"), meaning->code.text);
+  else if (meaning->sort == CPT_MEANS_PRODUCT)
+    cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("No order here needs this item"),
+                         meaning->code.text);
+  else if (meaning->sort == CPT_MEANS_BADGE)
+    cpt_shop_set_person (self->shop, NULL, CPT_SIGN_IN_BADGE_PIN);
+  else
+    cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("Nothing to do with this code here"),
+                         meaning->code.text);
+}
+
+void
+cpt_window_take_scan (CptWindow *self, const guint8 *bytes, gsize length, CptSymbology symbology)
+{
+  CptPage *front;
+  CptMeaning meaning;
+
+  g_return_if_fail (CPT_IS_WINDOW (self));
+
+  cpt_auto_lock_touch (self->lock);
+  cpt_note_hide (self->note);
+  cpt_dispatch_read (self->shop, bytes, length, symbology, &meaning);
+  front = cpt_window_get_front (self);
+  if (front != NULL && cpt_page_take_scan (front, &meaning))
+    return;
+  if (!cpt_window_is_signed_in (self))
+    cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("Sign in first"),
+                         _ ("Scan your badge, then scan this again."));
+  else
+    go_where_it_belongs (self, &meaning);
+  /* A badge sends whoever is here to the sign-in page, which then has it. */
+  if (meaning.sort == CPT_MEANS_BADGE && !cpt_window_is_signed_in (self) &&
+      cpt_window_get_front (self) != front)
+    cpt_page_take_scan (cpt_window_get_front (self), &meaning);
+}
+
+void
+cpt_window_on_input_found (const guint8 *bytes,
+                           gsize length,
+                           CptSymbology symbology,
+                           gpointer user_data)
+{
+  cpt_window_take_scan (CPT_WINDOW (user_data), bytes, length, symbology);
+}
+
+void
+cpt_window_on_input_typed (const char *text, gpointer user_data)
+{
+  CptPage *front = cpt_window_get_front (CPT_WINDOW (user_data));
+
+  if (front != NULL)
+    cpt_page_take_text (front, text);
+}

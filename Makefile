@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # On a bare Debian 12 with git and make, each of these installs what is missing, builds, and does its thing.
-.PHONY: all run test tour bench format install clean
+.PHONY: all run test tour bench deb format install clean
 MAKEFLAGS += --no-print-directory
 
-all: ; @.ci/bootstrap && .ci/build build --buildtype=release -Db_ndebug=false
+# As it ships: for /usr, which `make deb` packs.
+all: ; @.ci/bootstrap && .ci/build build --prefix=/usr --buildtype=release -Db_ndebug=false
 
 run: all ; @data/demo/run.sh
 
@@ -15,6 +16,10 @@ bench: all ; @meson test -C build --no-rebuild --benchmark --verbose
 
 format: ; @git ls-files 'src/*.[ch]' 'tests/*.[ch]' | grep -v '^tests/style/fixtures/' | xargs -r clang-format-14 -i
 
-install: all ; @meson install -C build --no-rebuild
+deb: all ; @.ci/deb build build && ls build/comptoir*.deb
 
-clean: ; @rm -rf build build-asan
+# Without a package: prefix=… and DESTDIR=… as everywhere.
+prefix ?= /usr/local
+install: ; @.ci/bootstrap && .ci/build build-install --prefix=$(prefix) --buildtype=release -Db_ndebug=false -Dtests=false && meson install -C build-install --no-rebuild
+
+clean: ; @rm -rf build build-asan build-install

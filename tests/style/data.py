@@ -98,6 +98,7 @@ def versions():
     wanted = re.search(r"version: '([\d.]+)'", text("meson.build"))[1]
     found = {
         "docs/NEWS.md": re.search(r"^## ([\d.]+)", text("docs/NEWS.md"), re.M),
+        "debian/changelog": re.search(r"^comptoir \(([\d.]+)\)", text("debian/changelog"), re.M),
         f"data/{ID}.metainfo.xml.in": re.search(r'<release version="([\d.]+)"', text(f"data/{ID}.metainfo.xml.in")),
     }
     return [f"{path} begins with {match and match[1]}, meson.build says {wanted}" for path, match in found.items() if not match or match[1] != wanted]

@@ -208,6 +208,51 @@ def shares_work():
         assert all(entries[0][0] for entries in central.read_log().values())
 
 
+def chooses_the_same_twice():
+    """hold/two who are cut off choose the same wave: each order is one person's, and the other's walk is gone"""
+    with Room() as room:
+        central, one, two = open_shop(room, ("C-1", (PARKA, 1)), ("C-2", (JUMPER, 1)), names=("h1", "h2"))
+        two.sign_in("theo")
+        for terminal in (one, two):
+            terminal.must("network", on=False)
+        waves = [terminal.must("wave", max=10) for terminal in (one, two)]
+        assert waves[0]["orders"] == waves[1]["orders"] and waves[0]["wave"] != waves[1]["wave"], waves
+        for terminal in (one, two):
+            terminal.must("network", on=True)
+            terminal.sync()
+        one.sync()
+        assert wave_of(two, "C-1") == wave_of(one, "C-1") == wave_of(one, "C-2") == waves[0]["wave"]
+        assert len(two.must("attention")["rows"]) == 2
+        assert problem_of(two, "later", fulfilment="C-1", line=1)["code"] == "guard_failed"
+        assert problem_of(two, "wave")["code"] == "guard_failed"
+        assert places(one.must("later", fulfilment="C-1", line=1)) == ["B-01-1", "A-03-2"]
+        assert central.check() == []
+
+
+def lends_a_right():
+    """approver/an answer that only a manager may give passes with a manager's badge and PIN"""
+    with Room() as room:
+        central, one, two = open_shop(room, ("C-1", (PARKA, 1)), names=("h1", "h2"))
+        two.sign_in("theo")
+        for terminal in (one, two):
+            terminal.must("network", on=False)
+            terminal.must("pick", fulfilment="C-1", line=1)
+        for terminal in (one, two):
+            terminal.must("network", on=True)
+            terminal.sync()
+        exception = two.must("attention")["rows"][0]["exception"]
+        problem = problem_of(two, "close", exception=exception, **{"as": "written-off"})
+        assert (problem["code"], problem["needs"], problem["role"]) == ("not_authorised", "exception.close:manager", "manager"), problem
+        assert problem_of(two, "close", ident="c", exception=exception, approver=approver("camille"), **{"as": "written-off"})["code"] == "not_authorised"
+        for wrong in ({"badge": PEOPLE["nadia"][4], "pin": "1234"}, {"badge": "B-9999-GAYTEMZUGU3DOOBZ", "pin": "9876"}):
+            assert problem_of(two, "close", exception=exception, approver=wrong, **{"as": "written-off"})["code"] in ("wrong_pin", "not_found")
+        assert problem_of(two, "close", ident="c", exception=exception, approver=approver("nadia"), **{"as": "written-off"})["code"] == "not_authorised"
+        two.must("close", exception=exception, approver=approver("nadia"), **{"as": "written-off"})
+        two.sync()
+        assert two.must("attention")["rows"] == [] and two.must("status")["person"] == "Théo"
+        assert central.check() == []
+
+
 def gives_back_and_declines():
     """hold/release is one's own, another's needs a right; decline needs a reason of the policy"""
     with Room() as room:
@@ -348,5 +393,5 @@ def keeps_the_chains_time():
         assert (gone["person"], gone["name"], gone["role"]) == (None, None, None), gone
 
 
-run_cases(walks_a_wave, chooses_by_the_policy, leaves_nothing_of_a_refused_wave, survives_a_kill_in_the_wave, shares_work, gives_back_and_declines,
-          finds_again, counts_places, shows_a_number_on_record, keeps_the_chains_time)
+run_cases(walks_a_wave, chooses_by_the_policy, leaves_nothing_of_a_refused_wave, survives_a_kill_in_the_wave, shares_work, chooses_the_same_twice, lends_a_right,
+          gives_back_and_declines, finds_again, counts_places, shows_a_number_on_record, keeps_the_chains_time)

@@ -188,10 +188,35 @@ scale_text (void)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int)(PLAIN_DPI * scale), NULL);
 }
 
+/* A notification, or the call over the page, was tapped. */
+static void
+on_open_order (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CptApplication *self = CPT_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (!CPT_IS_WINDOW (window))
+    return;
+  gtk_window_present (window);
+  if (cpt_shop_get_person (self->shop) == NULL) /* it waits in the list until somebody signs in */
+    return;
+  if (*id == '\0')
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.open-attention", NULL);
+  else if (!cpt_window_open_order (CPT_WINDOW (window), id))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.place", "s", "work");
+}
+
 static void
 cpt_application_startup (GApplication *application)
 {
+  static const GActionEntry entries[] = {
+    { .name = "open-order", .parameter_type = "s", .activate = on_open_order },
+  };
+
   G_APPLICATION_CLASS (cpt_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
   scale_text ();
 }
 

@@ -100,6 +100,17 @@ cpt_page_list_scans (CptPage *self)
   return iface->list_scans != NULL ? iface->list_scans (self) : NULL;
 }
 
+gboolean
+cpt_page_hands_over (CptPage *self)
+{
+  CptPageInterface *iface;
+
+  g_return_val_if_fail (CPT_IS_PAGE (self), FALSE);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  return iface->hands_over != NULL && iface->hands_over (self);
+}
+
 void
 cpt_page_say (CptPage *self, const CptSay *say)
 {

@@ -44,6 +44,8 @@ struct _CptPageInterface {
   char *(*make_title) (CptPage *self);
   /* What each scan does here, untranslated (N_): for F1. Static. */
   const CptPageScan *(*list_scans) (CptPage *self);
+  /* TRUE: a customer stands here and takes their goods: no alert calls meanwhile. */
+  gboolean (*hands_over) (CptPage *self);
 };
 
 gboolean cpt_page_take_scan (CptPage *self, const CptMeaning *meaning);
@@ -53,6 +55,7 @@ void cpt_page_take_text (CptPage *self, const char *text);
 void cpt_page_shown (CptPage *self);
 char *cpt_page_make_title (CptPage *self);              /* (nullable) */
 const CptPageScan *cpt_page_list_scans (CptPage *self); /* (nullable) */
+gboolean cpt_page_hands_over (CptPage *self);
 
 /* Emits the page's `say` signal (CptSay): the window gives it sound and vibration, in the frame
  * that shows it. */

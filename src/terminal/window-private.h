@@ -5,6 +5,7 @@
 #include "terminal/page.h"
 #include "terminal/scan-input.h"
 #include "terminal/undo-toast.h"
+#include "terminal/widgets/call.h"
 #include "terminal/widgets/note.h"
 #include "terminal/widgets/places.h"
 #include "terminal/widgets/size-class.h"
@@ -29,6 +30,7 @@ struct _CptWindow {
   AdwToastOverlay *toasts;
   CptSyncStrip *strip;
   CptNote *note;
+  CptCall *call;
   GtkStack *shell;
   AdwBin *sign_in_bin;
   CptPlaces *rail;
@@ -48,8 +50,6 @@ void cpt_window_say_note (CptWindow *self, CptSaySort sort, const char *title, c
 
 /* ---- window-tasks.c: what stands in the stack of tasks, and what is in front ---- */
 gboolean cpt_window_is_signed_in (CptWindow *self);
-/* The page that a key or a scan is for; NULL: the empty pane. */
-CptPage *cpt_window_get_front (CptWindow *self);
 void cpt_window_show_front (CptWindow *self);
 void cpt_window_close_all_tasks (CptWindow *self);
 /* A scan leaves @task: a chip leads back to it until it is used. NULL: none. */

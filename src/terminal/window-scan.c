@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-static gboolean
-open_fulfilment (CptWindow *self, const char *id)
+gboolean
+cpt_window_open_order (CptWindow *self, const char *id)
 {
   const CptViewFulfilment *found = cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), id);
   CptSums sums;
@@ -28,7 +28,7 @@ go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
                           ? cpt_dispatch_find_order (self->shop, meaning->sku)
                           : NULL;
 
-  if (order != NULL && open_fulfilment (self, order)) {
+  if (order != NULL && cpt_window_open_order (self, order)) {
     CptPage *front = cpt_window_get_front (self);
 
     if (front != NULL)
@@ -36,7 +36,7 @@ go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
     cpt_window_park (self, left);
     return;
   }
-  if (meaning->fulfilment[0] != '\0' && open_fulfilment (self, meaning->fulfilment)) {
+  if (meaning->fulfilment[0] != '\0' && cpt_window_open_order (self, meaning->fulfilment)) {
     cpt_window_park (self, left);
     return;
   }

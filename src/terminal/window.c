@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/window-private.h"
 
+#include "terminal/alerter.h"
 #include "terminal/attention/attention-page.h"
 #include "terminal/code-dialog.h"
 #include "terminal/feedback/saying.h"
@@ -197,6 +198,7 @@ fill (CptWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
   self->second = g_timeout_add_seconds (1, on_second, self);
+  cpt_alerter_attach (self, self->shop, self->feedback, self->call);
 }
 
 static void
@@ -220,6 +222,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, note);
+  gtk_widget_class_bind_template_child (widget_class, CptWindow, call);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, parked_bar);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, parked_label);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, shell);
@@ -242,6 +245,7 @@ cpt_window_class_init (CptWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_window_dispose;
   g_type_ensure (CPT_TYPE_SIZE_CLASS);
   g_type_ensure (CPT_TYPE_NOTE);
+  g_type_ensure (CPT_TYPE_CALL);
   g_type_ensure (CPT_TYPE_SYNC_STRIP);
   g_type_ensure (CPT_TYPE_PLACES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/comptoir/Comptoir/window.ui");

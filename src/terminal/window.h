@@ -4,6 +4,7 @@
 #include "codes/scanned.h"
 #include "scan/camera.h"
 #include "terminal/feedback/feedback.h"
+#include "terminal/page.h"
 #include "workflow/shop.h"
 
 #include <adwaita.h>
@@ -28,5 +29,10 @@ void cpt_window_take_scan (CptWindow *self,
                            const guint8 *bytes,
                            gsize length,
                            CptSymbology symbology);
+
+/* (nullable) the page that a key or a scan is for */
+CptPage *cpt_window_get_front (CptWindow *self);
+/* Goes to what is to be done with the order. FALSE: it is not here any more. */
+gboolean cpt_window_open_order (CptWindow *self, const char *id);
 
 G_END_DECLS

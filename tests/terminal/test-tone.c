@@ -13,7 +13,8 @@
 #define LOUD       2400
 #define PATIENCE_S 60
 
-/* What the table of the design says of each event. 0: it leaves that open. */
+/* What the table of the design says of each event (DESIGN-UI §3), and docs/alerts.md of the calls.
+ * 0: it leaves that open. */
 /* clang-format off */
 static const struct {
   const char *name;
@@ -31,6 +32,12 @@ static const struct {
   { "unknown",       CPT_TONE_UNKNOWN,       3, { 500, 500, 500 }, { 50, 50, 50 }, 3, 40 },
   { "customer here", CPT_TONE_CUSTOMER_HERE, 2, { 880, 660 },      { 0 },          2, 200 },
   { "attention",     CPT_TONE_ATTENTION,     1, { 0 },             { 0 },          1, 200 },
+  /* docs/alerts.md */
+  { "new work",      CPT_TONE_NEW_WORK,      2, { 660, 880 },      { 240, 80 },      2, 120 },
+  { "due soon",      CPT_TONE_DUE_SOON,      2, { 880, 660 },      { 80, 240 },      3, 120 },
+  { "late",          CPT_TONE_LATE,          3, { 700, 700, 700 }, { 240, 240, 240 }, 3, 200 },
+  { "cancelled",     CPT_TONE_CANCELLED,     3, { 440, 440, 330 }, { 240, 80, 240 }, 2, 400 },
+  { "at risk",       CPT_TONE_AT_RISK,       3, { 780, 780, 780 }, { 80, 240, 80 },  3, 300 },
 };
 /* clang-format on */
 

@@ -31,6 +31,12 @@ static const struct {
   [CPT_TONE_UNKNOWN]       = { { { 500, 50, 70 }, { 500, 50, 70 }, { 500, 50, 0 } }, FALSE, 3, 40 },
   [CPT_TONE_CUSTOMER_HERE] = { { { 880, 300, 60 }, { 660, 500, 0 } }, TRUE, 2, 200 },
   [CPT_TONE_ATTENTION]     = { { { 330, 700, 0 } }, TRUE, 1, 200 },
+  /* What calls across a shop: long and short, further apart than what answers a scan. */
+  [CPT_TONE_NEW_WORK]      = { { { 660, 240, 80 }, { 880, 80, 0 } }, FALSE, 2, 120 },
+  [CPT_TONE_DUE_SOON]      = { { { 880, 80, 80 }, { 660, 240, 0 } }, FALSE, 3, 120 },
+  [CPT_TONE_LATE]          = { { { 700, 240, 120 }, { 700, 240, 120 }, { 700, 240, 0 } }, FALSE, 3, 200 },
+  [CPT_TONE_CANCELLED]     = { { { 440, 240, 80 }, { 440, 80, 80 }, { 330, 240, 0 } }, FALSE, 2, 400 },
+  [CPT_TONE_AT_RISK]       = { { { 780, 80, 80 }, { 780, 240, 80 }, { 780, 80, 0 } }, FALSE, 3, 300 },
   /* clang-format on */
 };
 

@@ -16,6 +16,11 @@ typedef enum {
   CPT_TONE_UNKNOWN,       /* a code that nobody knows */
   CPT_TONE_CUSTOMER_HERE, /* a customer waits at the counter */
   CPT_TONE_ATTENTION,     /* needs attention */
+  CPT_TONE_NEW_WORK,      /* an order came that nobody has */
+  CPT_TONE_DUE_SOON,      /* an order is due soon */
+  CPT_TONE_LATE,          /* an order is late */
+  CPT_TONE_CANCELLED,     /* what is in one's hands is not wanted any more */
+  CPT_TONE_AT_RISK,       /* more is promised than is there */
   CPT_N_TONES,
 } CptTone;
 

@@ -15,7 +15,9 @@ PACKAGES = {
     "glib": "glib-2.0", "gio": "gio-2.0 gobject-2.0 gio-unix-2.0", "json-glib": "json-glib-1.0", "sqlite3": "sqlite3", "libsoup": "libsoup-3.0",
     "libsodium": "libsodium", "zbar": "zbar", "gstreamer": "gstreamer-1.0 gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0",
     "gtk": "gtk4", "adwaita": "libadwaita-1", "libmicrohttpd": "libmicrohttpd", "gdk-pixbuf": "gdk-pixbuf-2.0",
+    "cairo": "cairo-pdf", "pango": "pangocairo",
 }
+WITHOUT_PC = {"zint": "-lzint"}  # what pkg-config does not know
 
 
 def archives(folder):
@@ -42,6 +44,7 @@ def libraries(folder):
         names |= set(TABLE[name][1].split())
     packages = " ".join(PACKAGES[name] for name in sorted(names) if name in PACKAGES).split()
     flags = subprocess.run(["pkg-config", "--libs", *packages], capture_output=True, text=True, check=True).stdout.split()
+    flags += [WITHOUT_PC[name] for name in sorted(names) if name in WITHOUT_PC]
     return [flag for flag in flags if flag != "-Wl,--export-dynamic"]
 
 

@@ -12,7 +12,7 @@ TABLE = {
     "sync": ("domain wire cache crypto", "glib gio libsoup"),
     "device": ("crypto", "glib gio libsecret"),
     "scan": ("codes", "glib gio zbar libdmtx gstreamer"),
-    "print": ("domain codes cache", "glib gio cairo pango qrencode zint"),
+    "print": ("domain codes", "glib gio cairo pango zint"),
     "workflow": ("domain codes cache sync device crypto print", "glib gio"),
     "terminal": ("domain codes scan workflow print", "glib gio gtk adwaita gstreamer libfeedback"),
     "headless": ("domain workflow wire codes scan", "glib gio json-glib"),
@@ -49,7 +49,7 @@ HEADERS = [
     ("libsecret/", "libsecret"), ("zbar", "zbar"), ("dmtx", "libdmtx"), ("gst/", "gstreamer"),
     ("gtk/", "gtk"), ("gdk/", "gtk"), ("gsk/", "gtk"), ("graphene", "gtk"), ("adwaita", "adwaita"),
     ("libfeedback", "libfeedback"), ("microhttpd", "libmicrohttpd"), ("gdk-pixbuf/", "gdk-pixbuf"),
-    ("libpq", "libpq"), ("qrencode", "qrencode"), ("zint", "zint"), ("cairo", "cairo"), ("pango/", "pango"),
+    ("libpq", "libpq"), ("zint", "zint"), ("cairo", "cairo"), ("pango/", "pango"),
 ]
 # What a library brings with it.
 BRINGS = {"gtk": {"gdk-pixbuf", "cairo", "pango"}}

@@ -22,7 +22,8 @@ GQuark cpt_device_error_quark (void);
 /* The data folder of a terminal: DIR/lock (held while open), journal.db, cache.db, device.key,
  * settings.ini. Mode 0700. */
 typedef struct _CptFolder CptFolder;
-/* @path NULL: $XDG_DATA_HOME/comptoir */
+/* @path NULL: $XDG_DATA_HOME/comptoir. (transfer full) */
+char *cpt_folder_find_path (const char *path);
 CptFolder *cpt_folder_open (const char *path, GError **error);
 void cpt_folder_close (CptFolder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptFolder, cpt_folder_close)

@@ -76,6 +76,13 @@ take_lock (CptFolder *self, GError **error)
   return TRUE;
 }
 
+char *
+cpt_folder_find_path (const char *path)
+{
+  return path != NULL ? g_strdup (path)
+                      : g_build_filename (g_get_user_data_dir (), "comptoir", NULL);
+}
+
 /**
  * cpt_folder_open:
  * @path: (nullable): NULL is $XDG_DATA_HOME/comptoir
@@ -91,8 +98,7 @@ cpt_folder_open (const char *path, GError **error)
   g_autoptr (CptFolder) self = g_new0 (CptFolder, 1);
 
   self->lock = -1;
-  self->path =
-      path != NULL ? g_strdup (path) : g_build_filename (g_get_user_data_dir (), "comptoir", NULL);
+  self->path = cpt_folder_find_path (path);
   if (!make_folder (self->path, error) || !take_lock (self, error))
     return NULL;
   cpt_folder_load_settings (self);

@@ -8,7 +8,9 @@
 #include "terminal/window.h"
 #include "workflow/shop.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdio.h>
 
 #define STATUS_COULD_NOT 3
@@ -30,6 +32,7 @@ struct _CptApplication {
   char *camera;                /* (owned) (nullable) */
   char *size;                  /* (owned) (nullable) */
   char *sound;                 /* (owned) (nullable) */
+  gboolean training;
   int status;
 };
 
@@ -88,7 +91,7 @@ enrol (CptApplication *self)
   g_autoptr (GError) error = NULL;
   gsize length = 0;
 
-  if (self->enrol_file == NULL || cpt_shop_is_enrolled (self->shop))
+  if (self->enrol_file == NULL || self->training || cpt_shop_is_enrolled (self->shop))
     return;
   if (!g_file_get_contents (self->enrol_file, &ticket, &length, &error) ||
       length > MAX_TICKET_BYTES)
@@ -165,7 +168,9 @@ cpt_application_activate (GApplication *application)
     return;
   }
   clock = make_clock (self, &error);
-  if (clock != NULL)
+  if (clock != NULL && self->training)
+    self->shop = cpt_shop_open_training (self->data, clock, &error);
+  else if (clock != NULL)
     self->shop = cpt_shop_open (self->data, clock, &error);
   if (self->shop == NULL) {
     show_why_not (self, error->message);
@@ -173,6 +178,8 @@ cpt_application_activate (GApplication *application)
   }
   window = make_window (self);
   set_size (self, window);
+  if (self->training)
+    gtk_widget_add_css_class (GTK_WIDGET (window), "training");
   enrol (self);
   gtk_window_present (window);
 }
@@ -207,6 +214,14 @@ on_open_order (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.place", "s", "work");
 }
 
+/* Ended from outside it closes its files as ever, and a training takes its copy away. */
+static gboolean
+on_end_signal (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 cpt_application_startup (GApplication *application)
 {
@@ -217,6 +232,9 @@ cpt_application_startup (GApplication *application)
   G_APPLICATION_CLASS (cpt_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
+  g_unix_signal_add (SIGINT, on_end_signal, application);
+  g_unix_signal_add (SIGTERM, on_end_signal, application);
+  g_unix_signal_add (SIGHUP, on_end_signal, application);
   scale_text ();
 }
 
@@ -245,6 +263,7 @@ cpt_application_handle_local_options (GApplication *application, GVariantDict *o
   g_variant_dict_lookup (options, "clock", "s", &self->clock);
   g_variant_dict_lookup (options, "camera", "s", &self->camera);
   g_variant_dict_lookup (options, "size", "s", &self->size);
+  self->training = g_variant_dict_contains (options, "training");
   g_variant_dict_lookup (options, "sound", "s", &self->sound);
   return -1;
 }
@@ -293,6 +312,9 @@ cpt_application_init (CptApplication *self)
       N_ ("ELEMENTS") },
     { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Size of the window, such as 412x892"),
       N_ ("WxH") },
+    { "training", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Work on a copy of this terminal's data: nothing of it leaves, and it goes at the end"),
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
     { NULL },
   };

@@ -23,6 +23,7 @@ struct _CptShop {
   CptJournalDevice *device;  /* (owned) */
   CptView *view;             /* (owned) */
   CptSync *sync;             /* (owned) */
+  char *sandbox;             /* (owned) (nullable) training: the folder that goes at the end */
   guint8 seed[32];
   gboolean closed;
   gint64 server_kept_us; /* boot time when the server's time was last written down */
@@ -75,6 +76,10 @@ void cpt_shop_start_sync (CptShop *self);
 void cpt_shop_load_clock (CptShop *self);
 void cpt_shop_keep_clock (CptShop *self, gboolean now);
 void cpt_shop_load_read (CptShop *self);
+
+/* Training. */
+void cpt_shop_remove_sandbox (const char *sandbox);
+void cpt_shop_remove_old_sandbox (const char *folder);
 void cpt_shop_load_put_off (CptShop *self);
 
 G_END_DECLS

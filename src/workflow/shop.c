@@ -163,6 +163,7 @@ cpt_shop_open (const char *folder, CptClock *clock, GError **error)
     set_open_error (error, path, cause);
     return NULL;
   }
+  cpt_shop_remove_old_sandbox (folder);
   self->journal_worker = cpt_worker_new ("journal");
   self->cache_worker = cpt_worker_new ("cache");
   cpt_shop_start_sync (self);
@@ -190,6 +191,8 @@ cpt_shop_close (CptShop *self)
   g_clear_pointer (&self->cache, cpt_cache_close);
   g_clear_pointer (&self->journal, cpt_journal_close);
   g_clear_pointer (&self->folder, cpt_folder_close);
+  if (self->sandbox != NULL)
+    cpt_shop_remove_sandbox (self->sandbox);
 }
 
 gboolean
@@ -289,6 +292,7 @@ cpt_shop_finalize (GObject *object)
   g_clear_pointer (&self->recent, g_ptr_array_unref);
   g_clear_pointer (&self->read, g_hash_table_unref);
   g_clear_pointer (&self->put_off, g_hash_table_unref);
+  g_clear_pointer (&self->sandbox, g_free);
   g_clear_pointer (&self->undoable.words, g_free);
   g_clear_pointer (&self->clock, cpt_clock_unref);
   memset (self->seed, 0, sizeof self->seed);

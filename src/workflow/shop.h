@@ -59,6 +59,11 @@ char *cpt_shop_write_refusal (CptShop *self, char **detail_out);
 /* Opens the data folder (device lock, key, journal, cache, view) and starts to sync when it is
  * enrolled. @folder NULL: the user's. */
 CptShop *cpt_shop_open (const char *folder, CptClock *clock, GError **error);
+/* The same on a copy of that folder's data, inside it, which nothing leaves: it knows no central
+ * and has no key that central does. It goes when the shop is closed, or else at the next start. The
+ * terminal itself may run meanwhile. CPT_SHOP_ERROR_NOT_ENROLLED: there is nothing to copy yet. */
+CptShop *cpt_shop_open_training (const char *folder, CptClock *clock, GError **error);
+gboolean cpt_shop_is_training (CptShop *self);
 /* Writes what is queued and closes the files; the object stays usable for nothing but unref. */
 void cpt_shop_close (CptShop *self);
 

@@ -19,6 +19,8 @@ say_link (const CptStripFacts *facts, const char *time_zone)
 {
   g_autofree char *since = NULL;
 
+  if (facts->is_training)
+    return g_strdup (_ ("Training · nothing is sent"));
   if (facts->link == CPT_LINK_ONLINE)
     return NULL;
   if (facts->link == CPT_LINK_REFUSED)
@@ -33,7 +35,7 @@ say_link (const CptStripFacts *facts, const char *time_zone)
 static char *
 say_unsent (const CptStripFacts *facts)
 {
-  if (facts->n_unsent <= 0)
+  if (facts->n_unsent <= 0 || facts->is_training)
     return NULL;
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d waiting to send", "%d waiting to send",
                                        (gulong)facts->n_unsent),
@@ -51,6 +53,8 @@ choose_icon (const CptStripFacts *facts)
 {
   if (facts->n_attention > 0)
     return "cpt-alert-symbolic";
+  if (facts->is_training)
+    return "cpt-info-symbolic";
   if (facts->link != CPT_LINK_ONLINE)
     return "cpt-sync-off-symbolic";
   if (facts->n_unsent > 0)
@@ -63,6 +67,8 @@ choose_tone (const CptStripFacts *facts)
 {
   if (facts->n_attention > 0)
     return CPT_STRIP_RED;
+  if (facts->is_training)
+    return CPT_STRIP_AMBER;
   return facts->link == CPT_LINK_ONLINE && facts->scanner == CPT_SCANNER_READY ? CPT_STRIP_CALM
                                                                                : CPT_STRIP_AMBER;
 }
@@ -86,7 +92,8 @@ cpt_strip_words (const CptStripFacts *facts, const char *time_zone, CptStripWord
   words_out->opens_attention = facts->n_attention > 0;
   if (parts->len == 1)
     words_out->words = g_strdup (_ ("Online · all sent"));
-  else if (facts->link == CPT_LINK_ONLINE && facts->n_attention == 0 && facts->n_unsent > 0)
+  else if (facts->link == CPT_LINK_ONLINE && !facts->is_training && facts->n_attention == 0 &&
+           facts->n_unsent > 0)
     words_out->words = g_strdup_printf (_ ("Online · %s"), joined);
   else
     words_out->words = g_steal_pointer (&joined);
@@ -112,5 +119,6 @@ cpt_strip_read (CptShop *shop, CptScannerState scanner, CptStripFacts *facts_out
                                 .link = status->link,
                                 .all_seen = status->all_seen,
                                 .n_attention = cpt_shop_get_n_attention (shop),
-                                .scanner = scanner };
+                                .scanner = scanner,
+                                .is_training = cpt_shop_is_training (shop) };
 }

@@ -14,6 +14,7 @@ typedef struct {
   gboolean all_seen;
   guint n_attention;
   CptScannerState scanner;
+  gboolean is_training; /* nothing is sent, and nothing waits to be */
 } CptStripFacts;
 
 typedef enum { CPT_STRIP_CALM = 0, CPT_STRIP_AMBER, CPT_STRIP_RED } CptStripTone;

@@ -4,27 +4,16 @@
 #include "domain/text.h"
 #include "wire/json-guard.h"
 #include "wire/json-list.h"
+#include "wire/json-tree.h"
 
 #include <string.h>
 
 static JsonNode *
 parse (const char *text, gsize length, gsize max_bytes, CptJsonGuardFlags flags, GError **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) json_error = NULL;
-  JsonNode *root;
-
   if (!cpt_json_guard (text, length, max_bytes, flags, error))
     return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, (gssize)length, &json_error)) {
-    g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_SYNTAX, json_error->message);
-    return NULL;
-  }
-  root = json_parser_steal_root (parser);
-  if (root == NULL)
-    g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_SYNTAX, "there is no value");
-  return root;
+  return cpt_json_tree_build (text, length);
 }
 
 JsonNode *

@@ -82,6 +82,7 @@ static const struct { const char *name, *text; } passed[] = {
   { "same name apart",    "{\"a\":{\"a\":[{\"a\":1},{\"a\":2}]},\"b\":1}" },
   { "escapes",            "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\"" },
   { "space everywhere",   " { \"a\" : [ 1 , 2 ] , \"b\" : { } } \n" },
+  { "lists in lists",     "[[],[[]],[1,[2,{\"a\":[]}],true,false,null],\"\",-12]" },
   { "delete is a letter", "\"\x7f\"" },
   { "many names",         "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,"
                           "\"k\":1,\"l\":1,\"m\":1,\"n\":1,\"o\":1,\"aa\":1,\"ab\":1,\"\\u00e9\":1}" },
@@ -113,16 +114,52 @@ test_refused (gconstpointer data)
   assert_refused (length > 0 ? exact : "", length, refused[i].code);
 }
 
+/* The tree that json-glib's own parser makes of it. (transfer full) */
+static JsonNode *
+parse_otherwise (const char *text, gsize length)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_data (parser, text, (gssize)length, &error);
+  g_assert_no_error (error);
+  return json_parser_steal_root (parser);
+}
+
+static void
+assert_same_tree (const char *text, gsize length)
+{
+  g_autofree char *exact = g_memdup2 (text, length); /* no NUL behind it */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = cpt_json_parse (exact, length, MAX_BYTES, &error);
+  g_autoptr (JsonNode) other = parse_otherwise (text, length);
+
+  g_assert_no_error (error);
+  g_assert_true (json_node_equal (node, other));
+}
+
 static void
 test_passed (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
 
-  node = cpt_json_parse (passed[i].text, strlen (passed[i].text), MAX_BYTES, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (node);
+  assert_same_tree (passed[i].text, strlen (passed[i].text));
+}
+
+static void
+test_golden_trees (void)
+{
+  static const char *const files[] = { "commands.jsonl", "feed-catalogue.ndjson",
+                                       "feed-shop.ndjson", "feed-work-2.ndjson",
+                                       "push-request.ndjson" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_auto (GStrv) lines = golden_read_lines (files[i]);
+
+    for (gsize k = 0; lines[k] != NULL; k++)
+      if (*lines[k] != '\0')
+        assert_same_tree (lines[k], strlen (lines[k]));
+  }
 }
 
 static void
@@ -208,6 +245,8 @@ test_decimals (void)
   gint64 value = 0;
 
   g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "lat"), 48.3904, 1e-9);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "lon"), -4.5, 1e-9);
   g_assert_true (cpt_json_get_int (object, "n", 0, 9, &value, &error));
   g_assert_false (cpt_json_get_int (object, "lat", 0, 90, &value, &error));
   g_assert_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER);
@@ -252,8 +291,9 @@ test_same_text (void)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     const char *at = texts[i];
     g_autoptr (GString) ours = g_string_new (NULL);
-    g_autoptr (JsonNode) node = cpt_json_parse (at, strlen (at), MAX_BYTES, NULL);
+    g_autoptr (JsonNode) node = parse_otherwise (at, strlen (at));
 
+    assert_same_tree (at, strlen (at));
     g_assert_true (cpt_json_scan_text (&at, texts[i] + strlen (texts[i]), ours));
     g_assert_cmpint (*at, ==, '\0');
     g_assert_cmpstr (ours->str, ==, json_node_get_string (node));
@@ -301,6 +341,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/guard/decimals", test_decimals);
   g_test_add_func ("/wire/guard/prefixes", test_prefixes);
   g_test_add_func ("/wire/guard/same-text", test_same_text);
+  g_test_add_func ("/wire/guard/golden-trees", test_golden_trees);
   g_test_add_func ("/wire/guard/span", test_span);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "cache/cache-private.h"
 #include "cache/journal-private.h"
+#include "cache/view-private.h"
 #include "central/orchestration/check.h"
 #include "wire/command.h"
 
@@ -91,6 +92,74 @@ compare_sum (Terminal *self, const char *scope, const Mirror *mirror)
   return TRUE;
 }
 
+/* What was confirmed once is never seen older, unless the power took the file's last commits. */
+static void
+take_version (Terminal *self, CptSqlStatement *row, const char *scope)
+{
+  gint64 seq = cpt_sql_column_int64 (row, 2);
+  char *key =
+      g_strjoin ("\n", scope, cpt_sql_column_text (row, 0), cpt_sql_column_text (row, 1), NULL);
+  const gint64 *before = g_hash_table_lookup (self->versions, key);
+
+  if (before != NULL && *before > seq)
+    world_violate (self->world, "I11",
+                   "terminal %u: %s %s was confirmed at %" G_GINT64_FORMAT
+                   " and is at %" G_GINT64_FORMAT " now",
+                   self->index, cpt_sql_column_text (row, 0), cpt_sql_column_text (row, 1), *before,
+                   seq);
+  g_hash_table_replace (self->versions, key, g_memdup2 (&seq, sizeof seq));
+}
+
+static void
+check_versions (Terminal *self, const char *scope, const char *kind, const char *id)
+{
+  g_autoptr (CptSqlStatement) row = cpt_sql_prepare (
+      self->cache->sql,
+      kind != NULL ? "SELECT kind, id, seq FROM row WHERE scope = :scope AND kind = :kind"
+                     " AND id = :id"
+                   : "SELECT kind, id, seq FROM row WHERE scope = :scope",
+      NULL);
+
+  if (row == NULL)
+    return;
+  cpt_sql_bind_text (row, ":scope", scope);
+  if (kind != NULL) {
+    cpt_sql_bind_text (row, ":kind", kind);
+    cpt_sql_bind_text (row, ":id", id);
+  }
+  while (cpt_sql_step (row, NULL) == CPT_SQL_STEP_ROW)
+    take_version (self, row, scope);
+}
+
+static void
+check_changed (Terminal *self, const CptCacheApplied *applied)
+{
+  if (applied->changed == NULL)
+    check_versions (self, applied->scope.scope, NULL, NULL);
+  for (guint i = 0; applied->changed != NULL && i < applied->changed->len; i++) {
+    const char *name = applied->changed->pdata[i];
+    const char *id = strchr (name, '\n') + 1;
+    g_autofree char *kind = g_strndup (name, (gsize)(id - 1 - name));
+
+    check_versions (self, applied->scope.scope, kind, id);
+  }
+}
+
+void
+check_read_applied (Terminal *self)
+{
+  g_autoptr (GArray) scopes = cpt_cache_list_scopes (self->cache, NULL);
+
+  self->applied[0] = self->applied[1] = 0;
+  for (guint i = 0; scopes != NULL && i < scopes->len; i++) {
+    const CptCacheScope *scope = &g_array_index (scopes, CptCacheScope, i);
+    int index = find_scope (scope->scope);
+
+    if (index >= 0)
+      self->applied[index] = scope->applied;
+  }
+}
+
 void
 check_applied (Terminal *self, const CptCacheApplied *applied)
 {
@@ -99,6 +168,8 @@ check_applied (Terminal *self, const CptCacheApplied *applied)
 
   if (index < 0)
     return;
+  self->applied[index] = applied->scope.applied;
+  check_changed (self, applied);
   mirror = &self->mirrors[index];
   if (applied->scope.seq < mirror->seq)
     world_violate (self->world, "I9",
@@ -118,6 +189,7 @@ check_cache_whole (Terminal *self, gboolean quiet)
 {
   g_autoptr (GArray) scopes = cpt_cache_list_scopes (self->cache, NULL);
 
+  check_read_applied (self);
   for (guint i = 0; i < G_N_ELEMENTS (self->mirrors); i++) {
     const char *name = self->world->truth->scopes[i].name;
     gint64 seq = 0;
@@ -135,6 +207,7 @@ check_cache_whole (Terminal *self, gboolean quiet)
     follow (&self->mirrors[i], &self->world->truth->scopes[i], seq);
     if (suspect || scopes == NULL)
       continue;
+    check_versions (self, name, NULL, NULL);
     compare_rows (self, name, &self->mirrors[i]);
   }
 }
@@ -233,17 +306,63 @@ count_pending (Terminal *self, const char *fulfilment, gint64 applied)
 void
 check_pending (Terminal *self)
 {
-  g_autoptr (GPtrArray) open = cpt_view_list_open (self->view);
-  gint64 applied = cpt_view_get_applied (self->view, WORK);
+  GHashTableIter iter;
+  gpointer value;
 
-  for (guint i = 0; i < open->len; i++) {
-    const CptViewFulfilment *one = open->pdata[i];
-    guint expected = count_pending (self, one->shown->id, applied);
+  g_hash_table_iter_init (&iter, self->view->fulfilments);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptViewFulfilment *one = value;
+    guint expected = count_pending (self, one->shown->id, self->applied[0]);
 
     if (one->n_pending != expected)
       world_violate (self->world, "I10",
                      "terminal %u shows %u own commands on %s, %u are not confirmed", self->index,
                      one->n_pending, one->shown->id, expected);
+  }
+}
+
+/* ---- how long, how much ---- */
+
+#define MAX_AGE_US    (60 * SECOND_US)
+#define MAX_LOG_BYTES (8 * 1024 * 1024) /* twice what is checkpointed by itself */
+
+void
+check_age (Terminal *self)
+{
+  gint64 decided = shadow_get_hwm (self->world->shadow, self->id);
+
+  if (self->twin != NULL)
+    return;
+  for (guint i = self->acked->len; i > 0; i--) {
+    const Acked *acked = self->acked->pdata[i - 1];
+    gint64 from_us = MAX (acked->made_us, self->trouble_us);
+
+    if (acked->seq <= decided)
+      return;
+    if (acked->seq == decided + 1 && self->world->now_us - from_us > MAX_AGE_US)
+      world_violate (self->world, "I27",
+                     "terminal %u: command %" G_GINT64_FORMAT " is not decided %d s after all was"
+                     " well with its link",
+                     self->index, acked->seq, (int)((self->world->now_us - from_us) / SECOND_US));
+  }
+}
+
+static void
+check_log_size (World *world, Disk *disk, const char *file)
+{
+  gsize size = disk_get_size (disk, file);
+
+  if (size > MAX_LOG_BYTES)
+    world_violate (world, "I28", "%s of %s has %zu bytes", file, disk_get_folder (disk), size);
+}
+
+void
+check_growth (World *world)
+{
+  check_log_size (world, world->central.disk, "central.db-wal");
+  for (guint i = 0; i < world->n_terminals; i++) {
+    check_log_size (world, world->terminals[i]->disk, "journal.db-wal");
+    check_log_size (world, world->terminals[i]->disk, "cache.db-wal");
   }
 }
 
@@ -280,6 +399,14 @@ count_unsent (Terminal *self)
   return n_unsent;
 }
 
+/* Two copies of one journal that went on by themselves. */
+static gboolean
+is_fork_unseen (Terminal *self)
+{
+  return self->twin != NULL && !self->twin->forked &&
+         (self->last_seq >= self->twin_seq || self->twin->last_seq >= self->twin_seq);
+}
+
 char *
 check_quiet (World *world)
 {
@@ -292,6 +419,11 @@ check_quiet (World *world)
 
     if (!terminal_is_up (self))
       return g_strdup_printf ("terminal %u is down", i);
+    if (self->forked)
+      continue; /* it says so, and stays as it is until somebody enrols it anew */
+    if (is_fork_unseen (self))
+      return g_strdup_printf ("terminals %u and %u have one name, and nobody says so", i,
+                              self->twin->index);
     status = terminal_get_status (self);
     if (status->n_unsent > 0 || !status->all_seen || status->link != CPT_LINK_ONLINE)
       return g_strdup_printf ("terminal %u: %" G_GINT64_FORMAT " unsent, link %d, %s %s", i,
@@ -330,6 +462,41 @@ check_verdict (Terminal *self, const Acked *acked, const CptJournalLine *line)
     world_violate (world, "I3", "terminal %u: the verdict of %" G_GINT64_FORMAT " is not central's",
                    self->index, acked->seq);
   sqlite3_reset (row);
+}
+
+/* What the refused copy wrote by itself had no effect, unless it came first. */
+static void
+check_forked (Terminal *self)
+{
+  for (guint i = 0; i < self->acked->len; i++) {
+    const Acked *acked = self->acked->pdata[i];
+    sqlite3_stmt *row = probe_prepare (self->world, PROBE_ID, "SELECT line FROM log WHERE id = ?");
+
+    probe_bind (row, 1, acked->id);
+    if (sqlite3_step (row) == SQLITE_ROW && acked->line != NULL &&
+        strcmp (acked->line, probe_text (row, 0)) != 0)
+      world_violate (self->world, "I4",
+                     "terminal %u: central has other bytes of command %" G_GINT64_FORMAT,
+                     self->index, acked->seq);
+    sqlite3_reset (row);
+  }
+}
+
+/* All is answered and contained: nothing has to stay in the journal once it is old. */
+static void
+check_trim (Terminal *self)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+  gint64 applied = MIN (self->applied[0], self->applied[1]);
+
+  if (!cpt_cache_checkpoint (self->cache, NULL) ||
+      !cpt_journal_trim (self->journal, applied,
+                         terminal_get_wall_us (self) + 2 * 86400 * SECOND_US, NULL))
+    return;
+  lines = cpt_journal_list (self->journal, 0, G_MAXUINT, G_MAXSIZE, NULL);
+  if (lines != NULL && lines->len > 0)
+    world_violate (self->world, "I28", "terminal %u: %u commands do not leave the journal",
+                   self->index, lines->len);
 }
 
 static void
@@ -403,9 +570,14 @@ check_end (World *world)
   for (guint i = 0; i < world->n_terminals; i++) {
     Terminal *self = world->terminals[i];
 
+    if (self->forked) {
+      check_forked (self);
+      continue;
+    }
     check_verdicts (self);
     check_cache_whole (self, TRUE);
     check_view (self);
+    check_trim (self);
   }
   check_central (world);
 }

@@ -15,7 +15,8 @@ typedef struct {
   guint8 *dirty;        /* (owned) a byte a sector: not synced */
   gsize room;
   gsize n_seen, n_plate;
-  gboolean cut; /* was truncated since the last sync */
+  gsize dirty_from, dirty_to; /* bytes; 0, 0: none */
+  gboolean cut;               /* was truncated since the last sync */
   guint n_open;
 
   /* SQLite's locks on the file. */

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define FIRST_ROOM (512 * 1024)
+
 static GHashTable *all; /* name → Disk (unowned) */
 
 static void
@@ -85,21 +87,32 @@ disk_find_file (Disk *self, const char *name, gboolean make)
 
 /* ---- images ---- */
 
+/* Memory that the kernel gives is zero and costs nothing until it is used: room is got anew, by far
+ * more than enough, and never cleared. */
+static guint8 *
+enlarge (guint8 *old, gsize n_old, gsize n_new)
+{
+  guint8 *bytes = g_malloc0 (n_new);
+
+  if (n_old > 0)
+    memcpy (bytes, old, n_old);
+  g_free (old);
+  return bytes;
+}
+
 static void
 reserve (File *self, gsize size)
 {
-  gsize room = MAX (self->room, 4096);
+  gsize room = MAX (self->room, FIRST_ROOM);
+  gsize n_used = MAX (self->n_seen, self->n_plate);
 
   if (size <= self->room)
     return;
   while (room < size)
-    room *= 2;
-  self->seen = g_realloc (self->seen, room);
-  self->plate = g_realloc (self->plate, room);
-  self->dirty = g_realloc (self->dirty, room / SECTOR);
-  memset (self->seen + self->room, 0, room - self->room);
-  memset (self->plate + self->room, 0, room - self->room);
-  memset (self->dirty + self->room / SECTOR, 0, (room - self->room) / SECTOR);
+    room *= 4;
+  self->seen = enlarge (self->seen, n_used, room);
+  self->plate = enlarge (self->plate, n_used, room);
+  self->dirty = enlarge (self->dirty, self->room / SECTOR, room / SECTOR);
   self->room = room;
 }
 
@@ -109,6 +122,8 @@ file_write (File *self, gconstpointer bytes, gsize n, gsize at)
   reserve (self, at + n);
   memcpy (self->seen + at, bytes, n);
   memset (self->dirty + at / SECTOR, 1, (at + n - 1) / SECTOR - at / SECTOR + 1);
+  self->dirty_from = self->dirty_to == 0 ? at : MIN (self->dirty_from, at);
+  self->dirty_to = MAX (self->dirty_to, at + n);
   self->n_seen = MAX (self->n_seen, at + n);
 }
 
@@ -125,7 +140,8 @@ file_truncate (File *self, gsize size)
 void
 file_sync (File *self)
 {
-  for (gsize at = 0; at < self->n_seen; at += SECTOR)
+  for (gsize at = self->dirty_from / SECTOR * SECTOR; at < MIN (self->dirty_to, self->n_seen);
+       at += SECTOR)
     if (self->dirty[at / SECTOR]) {
       memcpy (self->plate + at, self->seen + at, SECTOR);
       self->dirty[at / SECTOR] = 0;
@@ -133,6 +149,7 @@ file_sync (File *self)
   if (self->n_seen < self->n_plate)
     memset (self->plate + self->n_seen, 0, self->n_plate - self->n_seen);
   self->n_plate = self->n_seen;
+  self->dirty_from = self->dirty_to = 0;
   self->cut = FALSE;
 }
 
@@ -153,9 +170,10 @@ lose_power (File *self)
   }
   self->n_plate = size;
   if (self->room > 0) {
-    memcpy (self->seen, self->plate, self->room);
+    memcpy (self->seen, self->plate, MAX (self->n_seen, size));
     memset (self->dirty, 0, self->room / SECTOR);
   }
+  self->dirty_from = self->dirty_to = 0;
   self->n_seen = size;
   self->cut = FALSE;
 }
@@ -279,6 +297,14 @@ guint64
 disk_get_n_ops (Disk *self)
 {
   return self->n_ops;
+}
+
+gsize
+disk_get_size (Disk *self, const char *file)
+{
+  const File *there = disk_find_file (self, file, FALSE);
+
+  return there != NULL ? there->n_seen : 0;
 }
 
 int

@@ -34,6 +34,7 @@ void disk_set_full (Disk *self, gboolean full);           /* no file grows */
 void disk_heal (Disk *self);
 gboolean disk_is_ill (Disk *self);
 guint64 disk_get_n_ops (Disk *self);
+gsize disk_get_size (Disk *self, const char *file); /* bytes; 0: no such file */
 
 /* 0, −1 with errno, or DISK_NOT_OURS. */
 int disk_rename (const char *from, const char *to);

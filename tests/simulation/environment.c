@@ -4,6 +4,7 @@
 #include "disk.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -65,6 +66,9 @@ env_start (guint64 seed)
   disks.state = seed ^ 0x6469736b6469736b;
   if (g_once_init_enter (&once)) {
     randombytes_set_implementation (&implementation);
+    /* Images of files come from the kernel, zero; all else stays with the program. */
+    mallopt (M_MMAP_THRESHOLD, 256 * 1024);
+    mallopt (M_TRIM_THRESHOLD, 512 * 1024 * 1024);
     g_once_init_leave (&once, 1);
   }
   /* SQLite draws its salts anew from this seed, not from the seed before. */

@@ -18,6 +18,7 @@ typedef enum {
   CENTRAL_FULL,
   WALL,
   SESSIONS_END,
+  CLONE,
   N_MISFORTUNES,
 } What;
 
@@ -38,6 +39,7 @@ exists (const Faults *faults, What what)
     [CENTRAL_FULL] = faults->full,
     [WALL] = faults->wall,
     [SESSIONS_END] = faults->sessions_end,
+    [CLONE] = faults->clone,
   };
 
   return table[what];
@@ -126,6 +128,11 @@ strike (World *world, Terminal *self, What what)
     break;
   case SESSIONS_END:
     end_sessions (world);
+    break;
+  case CLONE:
+    world->faults.clone = FALSE;
+    if (terminal_is_up (self))
+      terminal_clone (self);
     break;
   case N_MISFORTUNES:
   default:

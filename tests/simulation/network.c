@@ -29,14 +29,22 @@ get_delay_us (Terminal *self)
 
   if (world_chance (world, world->faults.slow))
     delay_us = env_draw (1000, 4 * SECOND_US);
-  return MAX (delay_us, self->clog_until_us - world->now_us + env_draw (0, 1000));
+  delay_us = MAX (delay_us, self->clog_until_us - world->now_us + env_draw (0, 1000));
+  if (delay_us > SECOND_US)
+    terminal_trouble (self, delay_us);
+  return delay_us;
 }
 
+/* Half of what is lost is noticed, half is silence. */
 static void
-fail_later (Terminal *self, guint life, guint64 job)
+lose (Terminal *self, guint life, guint64 job)
 {
-  Happening *answer = world_expect (self->world, HAPPENS_ANSWER, self, get_delay_us (self));
+  Happening *answer;
 
+  terminal_trouble (self, CPT_SYNC_CALL_US);
+  if (!env_chance (50))
+    return;
+  answer = world_expect (self->world, HAPPENS_ANSWER, self, get_delay_us (self));
   answer->life = life;
   answer->job = job;
   answer->failure = NO_ANSWER;
@@ -58,9 +66,7 @@ network_send (Terminal *self, CptSyncAction *call)
   World *world = self->world;
 
   if (!self->to_central || world_chance (world, world->faults.lose_request)) {
-    /* Half of what is lost is noticed, half is silence. */
-    if (env_chance (50))
-      fail_later (self, self->life, call->job);
+    lose (self, self->life, call->job);
     cpt_sync_action_free (call);
     return;
   }
@@ -71,20 +77,23 @@ network_send (Terminal *self, CptSyncAction *call)
 
 /* Answers with a line that is cut, or a bit that is not as it was. */
 static void
-spoil (World *world, Reply *reply)
+spoil (Terminal *self, Reply *reply)
 {
+  World *world = self->world;
   gsize length = g_bytes_get_size (reply->body);
   gboolean truncate = world_chance (world, world->faults.truncate);
   guint8 *copy;
 
   if (world_chance (world, world->faults.busy)) {
     reply_clear (reply);
+    terminal_trouble (self, 5 * SECOND_US);
     *reply = (Reply){ env_chance (50) ? 503 : 429, "text/plain", env_draw (-1, 4),
                       g_bytes_new_static ("later", 5), FALSE };
     return;
   }
   if (!truncate && !world_chance (world, world->faults.flip_stream))
     return;
+  terminal_trouble (self, CPT_SYNC_CALL_US);
   copy = g_memdup2 (g_bytes_get_data (reply->body, NULL), length);
   if (truncate)
     length = (gsize)env_draw (0, (gint64)length);
@@ -116,16 +125,14 @@ network_arrive (World *world, Terminal *from, guint life, CptSyncAction *call, g
   Reply reply;
 
   if (world->central.service == NULL) {
-    if (env_chance (50))
-      fail_later (from, life, call->job);
+    lose (from, life, call->job);
     return;
   }
   reply = central_call (world, call);
   world_note (world, "%u asks %s: %d", from->index, call->path, reply.status);
   if (central_check_crash (world)) {
     reply_clear (&reply);
-    if (env_chance (50))
-      fail_later (from, life, call->job);
+    lose (from, life, call->job);
     return;
   }
   truth_follow (world);
@@ -136,11 +143,12 @@ network_arrive (World *world, Terminal *from, guint life, CptSyncAction *call, g
   }
   if (!from->from_central || world_chance (world, world->faults.lose_answer)) {
     reply_clear (&reply);
-    if (env_chance (50))
-      fail_later (from, life, call->job);
+    lose (from, life, call->job);
     return;
   }
-  spoil (world, &reply);
+  spoil (from, &reply);
+  if (reply.status >= 500)
+    terminal_trouble (from, 0);
   answer = world_expect (world, HAPPENS_ANSWER, from, get_delay_us (from));
   answer->life = life;
   answer->job = call->job;

@@ -23,6 +23,12 @@ shadow_free (Shadow *self)
   g_free (self);
 }
 
+gint64
+shadow_get_hwm (Shadow *self, const char *terminal)
+{
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->hwm, terminal));
+}
+
 void
 shadow_take (World *world, const LogRow *row)
 {

@@ -54,6 +54,7 @@ static Person persons[N_PEOPLE] = {
   { .number = "1044", .role = CPT_ROLE_ASSOCIATE },
 };
 static Enrolled terminals[MAX_TERMINALS];
+static GTimeZone *zone; /* (owned) */
 static Disk *central_disk, *terminal_disks[MAX_TERMINALS];
 
 static void
@@ -112,6 +113,8 @@ make (void)
   g_autofree World *world = g_new0 (World, 1);
   g_autoptr (CptProblem) problem = NULL;
 
+  /* Kept, so that GLib keeps it: its file is read once. */
+  zone = g_time_zone_new_identifier ("Europe/Paris");
   env_start (1);
   disk_install ();
   central_disk = disk_new ("template-central");

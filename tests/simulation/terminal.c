@@ -67,6 +67,7 @@ terminal_new (World *world, guint index)
   self->drift_ppm = world->faults.drift ? env_draw (-10000, 10000) : 0;
   self->acked = g_ptr_array_new_with_free_func (acked_free);
   self->rejected = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_sync_action_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->mirrors); i++)
     self->mirrors[i].rows = g_hash_table_new (g_str_hash, g_str_equal);
@@ -82,6 +83,7 @@ terminal_free (Terminal *self)
   terminal_stop (self);
   for (guint i = 0; i < G_N_ELEMENTS (self->mirrors); i++)
     g_hash_table_unref (self->mirrors[i].rows);
+  g_hash_table_unref (self->versions);
   g_hash_table_unref (self->rejected);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->acked);
@@ -111,8 +113,11 @@ terminal_crash (Terminal *self, gboolean power, gint64 for_us)
   disk_die (self->disk);
   terminal_stop (self);
   disk_revive (self->disk, power);
-  if (power)
+  if (power) {
     boot (self);
+    g_hash_table_remove_all (self->versions); /* the cache's last commits may be gone */
+  }
+  terminal_trouble (self, for_us);
   world_expect (world, HAPPENS_START, self, for_us);
   /* What the program alone left behind is not on the plate yet. */
   if (!power && world->faults.power && world_buggify (world, 50))
@@ -127,6 +132,45 @@ terminal_check_crash (Terminal *self)
   terminal_crash (self, self->world->faults.power && env_chance (60),
                   env_draw (SECOND_US, 20 * SECOND_US));
   return TRUE;
+}
+
+void
+terminal_trouble (Terminal *self, gint64 for_us)
+{
+  self->trouble_us = MAX (self->trouble_us, self->world->now_us + for_us);
+}
+
+static gpointer
+copy_acked (gconstpointer source, gpointer user_data)
+{
+  Acked *copy = g_memdup2 (source, sizeof *copy);
+
+  copy->line = g_strdup (copy->line);
+  return copy;
+}
+
+void
+terminal_clone (Terminal *self)
+{
+  World *world = self->world;
+  Terminal *twin = terminal_new (world, world->n_terminals);
+
+  world_note (world, "%u has a twin, %u", self->index, twin->index);
+  world->terminals[world->n_terminals++] = twin;
+  disk_copy (self->disk, twin->disk);
+  memcpy (twin->seed, self->seed, sizeof self->seed);
+  g_strlcpy (twin->id, self->id, sizeof self->id);
+  g_strlcpy (twin->tag, self->tag, sizeof self->tag);
+  g_ptr_array_unref (twin->acked);
+  twin->acked = g_ptr_array_copy (self->acked, copy_acked, NULL);
+  g_ptr_array_set_free_func (twin->acked, acked_free);
+  twin->last_seq = self->last_seq;
+  twin->trimmed_to = self->trimmed_to;
+  twin->twin_seq = self->twin_seq = self->last_seq + 1;
+  twin->twin = self;
+  self->twin = twin;
+  terminal_start (twin);
+  world_expect (world, HAPPENS_ACT, twin, env_draw (0, 2 * SECOND_US));
 }
 
 /* ---- the view ---- */
@@ -234,6 +278,22 @@ obey (Terminal *self, CptSyncAction *action)
   cpt_sync_action_free (action);
 }
 
+/* A fork is told to one of two copies, and to nobody else; from then on it is shown. */
+static void
+take_refusal (Terminal *self)
+{
+  const CptSyncStatus *status = terminal_get_status (self);
+
+  if (self->forked || status->link != CPT_LINK_REFUSED)
+    return;
+  self->forked = TRUE;
+  self->world->n_forks++;
+  world_note (self->world, "%u is refused: %s", self->index, status->code);
+  if (self->twin == NULL || strcmp (status->code, "fork") != 0)
+    world_violate (self->world, "I4", "terminal %u was refused: %s %s", self->index, status->code,
+                   status->detail != NULL ? status->detail : "");
+}
+
 void
 terminal_tell (Terminal *self, CptSyncEvent *event)
 {
@@ -246,6 +306,7 @@ terminal_tell (Terminal *self, CptSyncEvent *event)
   world_note (self->world, "%u told %d %" G_GUINT64_FORMAT " %d", self->index, event->sort,
               event->job, event->status);
   actions = cpt_sync_machine_step (self->machine, event);
+  take_refusal (self);
   while (actions->len > 0)
     obey (self, g_ptr_array_steal_index (actions, 0));
 }
@@ -286,6 +347,8 @@ reload (Terminal *self, const CptCacheApplied *applied)
 
   if (applied != NULL)
     take_verdicts (self, applied->rejected);
+  else
+    check_read_applied (self);
   if (!cpt_view_reload (self->view, applied != NULL ? applied : &all, &error))
     world_note (self->world, "%u cannot reload: %s", self->index, error->message);
   else
@@ -322,6 +385,8 @@ do_apply (Terminal *self, const CptSyncAction *action)
   if (terminal_check_crash (self))
     return;
   world_note (self->world, "%u applies %s", self->index, error != NULL ? error->message : "");
+  if (error != NULL)
+    terminal_trouble (self, 0);
   if (applied != NULL) {
     check_applied (self, applied);
     reload (self, applied);
@@ -389,6 +454,8 @@ do_journal (Terminal *self, const CptSyncAction *action)
   if (terminal_check_crash (self))
     return;
   world_note (self->world, "%u disk: %s", self->index, error != NULL ? error->message : "");
+  if (error != NULL)
+    terminal_trouble (self, 0);
   disk.scopes = scopes;
   event.disk = done ? &disk : NULL;
   event.lines = done ? lines : NULL;

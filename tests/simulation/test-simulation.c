@@ -21,12 +21,12 @@ test_seed (gconstpointer data)
                     seed, n_commands);
     g_test_fail ();
   }
-  g_test_message ("seed %u: %u terminals, %u commands, %u accepted, %u refused, %u crashes, %u "
-                  "faults, %u resnapshots, %.0f virtual s, %.2f s, trace %016" G_GINT64_MODIFIER
-                  "x",
-                  seed, world->n_terminals, world->n_made, world->n_accepted, world->n_rejected,
-                  world->n_crashes, world->n_faults, world->n_resnapshots,
-                  (gdouble)world->now_us / SECOND_US, g_timer_elapsed (timer, NULL), world->trace);
+  g_test_message (
+      "seed %u: %u terminals, %u commands, %u accepted, %u refused, %u crashes, %u "
+      "faults, %u resnapshots, %u forks, %.0f virtual s, %.2f s, trace %016" G_GINT64_MODIFIER "x",
+      seed, world->n_terminals, world->n_made, world->n_accepted, world->n_rejected,
+      world->n_crashes, world->n_faults, world->n_resnapshots, world->n_forks,
+      (gdouble)world->now_us / SECOND_US, g_timer_elapsed (timer, NULL), world->trace);
   all_steps += world->step;
   all_made += world->n_made;
   all_rejected += world->n_rejected;

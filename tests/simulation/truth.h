@@ -34,6 +34,7 @@ typedef enum {
   PROBE_GRANTS,
   PROBE_PLACE,
   PROBE_VERDICT,
+  PROBE_ID,
   PROBE_HWM,
   N_PROBES,
 } Probe;

@@ -112,6 +112,7 @@ draw_faults (World *self)
     *chances[i] = env_chance (50) ? (guint)env_draw (2, 30) : 0;
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     *kinds[i] = env_chance (50);
+  faults->clone = env_chance (15);
   faults->io_sticky = env_chance (20);
   faults->flip_stream = env_chance (20) ? 3 : 0;
   self->buggify = env_chance (60);
@@ -212,6 +213,7 @@ release (World *self, const Happening *end)
 static void
 act_at_channel (World *self)
 {
+  check_growth (self);
   if (self->central.service != NULL) {
     channel_act (self);
     if (!central_check_crash (self))
@@ -224,8 +226,10 @@ act_at_channel (World *self)
 static void
 act_at_terminal (World *self, Terminal *terminal)
 {
-  if (terminal_is_up (terminal))
+  if (terminal_is_up (terminal) && !terminal->forked) {
+    check_age (terminal);
     people_act (terminal);
+  }
   world_expect (self, HAPPENS_ACT, terminal, env_draw (0, 2 * SECOND_US))->life = terminal->life;
 }
 

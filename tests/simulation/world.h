@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define MINUTE_US     (60 * SECOND_US)
 #define WALL_US       G_GINT64_CONSTANT (1795424400000000) /* virtual time 0: a Monday, 09:00 in Lyon */
 #define MAX_TERMINALS 4
+#define MAX_TWINS     1 /* a copy of one of them, of which nobody knows */
 #define ORIGIN        "https://central.example.org"
 #define STORE         "LYO1"
 #define WORK          "work/LYO1"
@@ -93,7 +94,7 @@ typedef struct {
   GHashTable *rows; /* (owned) "kind\nid" → Entry of the truth */
 } Mirror;
 
-typedef struct {
+typedef struct _Terminal {
   World *world; /* (unowned) */
   guint index;
   Disk *disk; /* (owned) */
@@ -117,11 +118,17 @@ typedef struct {
   gint64 clog_until_us;
 
   /* The checker's. */
-  GPtrArray *acked;     /* (owned) (element-type Acked) */
-  gint64 last_seq;      /* of the newest it may have written */
-  gint64 trimmed_to;    /* commands up to it may have left the journal */
-  Mirror mirrors[2];    /* work, shop */
-  GHashTable *rejected; /* (owned) seqs that the view was told are refused */
+  GPtrArray *acked;       /* (owned) (element-type Acked) */
+  gint64 last_seq;        /* of the newest it may have written */
+  gint64 trimmed_to;      /* commands up to it may have left the journal */
+  Mirror mirrors[2];      /* work, shop */
+  GHashTable *rejected;   /* (owned) seqs that the view was told are refused */
+  gint64 applied[2];      /* what the cache's trailers said last of work and shop */
+  GHashTable *versions;   /* (owned) "scope\nkind\nid" → the seq that was confirmed last */
+  gint64 trouble_us;      /* until then its link, or what it stands on, was not healthy */
+  struct _Terminal *twin; /* (unowned) (nullable) the other copy of its journal */
+  gint64 twin_seq;        /* the first number that is not of both */
+  gboolean forked;        /* central said so */
 } Terminal;
 
 Terminal *terminal_new (World *world, guint index);
@@ -136,6 +143,10 @@ gint64 terminal_get_wall_us (const Terminal *self);
 gint64 terminal_get_boot_us (const Terminal *self);
 gboolean terminal_is_up (const Terminal *self);
 const CptSyncStatus *terminal_get_status (Terminal *self);
+/* Something was wrong for it, for so long from now. */
+void terminal_trouble (Terminal *self, gint64 for_us);
+/* Its disk as it is now goes into another device. */
+void terminal_clone (Terminal *self);
 /* Writes an act, and shows it. */
 gboolean terminal_write (Terminal *self, CptJournalAct *act);
 
@@ -155,7 +166,7 @@ void network_release (World *world);
 typedef struct {
   guint lose_request, lose_answer, repeat, truncate, busy, slow, flip_stream;
   gboolean cut, one_way, clog, kill, power, central_crash, io_once, io_sticky, full, wall, drift;
-  gboolean trim, sessions_end;
+  gboolean trim, sessions_end, clone;
 } Faults;
 
 typedef enum {
@@ -199,7 +210,7 @@ struct _World {
   guint n_commands; /* to be made in all */
   guint n_made;
   guint n_terminals;
-  Terminal *terminals[MAX_TERMINALS]; /* (owned) */
+  Terminal *terminals[MAX_TERMINALS + MAX_TWINS]; /* (owned) */
   Central central;
   GSequence *queue; /* (owned) (element-type Happening) */
   GPtrArray *held;  /* (owned) (element-type Happening) */
@@ -238,6 +249,11 @@ void check_applied (Terminal *self, const CptCacheApplied *applied);
 void check_cache_whole (Terminal *self, gboolean quiet);
 void check_pending (Terminal *self);
 void check_journal (Terminal *self);
+/* What is known of its cache, when it was not told. */
+void check_read_applied (Terminal *self);
+/* Its oldest command that central has not decided, and what its files have grown to. */
+void check_age (Terminal *self);
+void check_growth (World *world);
 /* (transfer full) (nullable) what is not yet as it will be when all is quiet */
 char *check_quiet (World *world);
 void check_end (World *world);
@@ -252,6 +268,8 @@ typedef struct {
 
 Shadow *shadow_new (void);
 void shadow_free (Shadow *self);
+/* The newest number of that terminal that central decided. */
+gint64 shadow_get_hwm (Shadow *self, const char *terminal);
 /* Decides the row as central should have, and compares. */
 void shadow_take (World *world, const LogRow *row);
 

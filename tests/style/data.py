@@ -5,14 +5,23 @@ import os
 import re
 import struct
 import subprocess
+import tempfile
 import xml.etree.ElementTree as ET
+
+import yaml
 
 import tap
 
 ID = "org.comptoir.Comptoir"
 BUILD = os.environ.get("COMPTOIR_BUILD_ROOT") or os.path.join(tap.ROOT, "build-dev")
-# Data a program reads, with the marks of a desktop file's words
+# A desktop file's words
 WORDS = ("Name", "GenericName", "Comment", "Keywords")
+
+# What the GNOME runtime of the Flatpak has, of what meson.build looks for; the rest is a module of the manifest.
+IN_RUNTIME = {"glib-2.0", "gobject-2.0", "gio-2.0", "gio-unix-2.0", "json-glib-1.0", "libsoup-3.0", "sqlite3", "gstreamer-1.0", "gstreamer-app-1.0",
+              "gstreamer-video-1.0", "gstreamer-audio-1.0", "gtk4", "libadwaita-1", "gdk-pixbuf-2.0"}
+# What the terminal may reach from its sandbox: a screen, sound, a camera, the network, and no file of the host
+REACHES = {"--socket=wayland", "--socket=fallback-x11", "--share=ipc", "--device=all", "--socket=pulseaudio", "--share=network"}
 
 
 def text(path):
@@ -23,9 +32,9 @@ def built(name):
     return os.path.join(BUILD, "data", name)
 
 
-def run(*command):
+def run(*command, cwd=None):
     """What a validator says, when it is not content or has something to say at all."""
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env={**os.environ, "LC_ALL": "C.UTF-8"})
     said = (done.stdout + done.stderr).strip()
     return said.split("\n") if done.returncode != 0 or "warning" in said.lower() else []
 
@@ -104,11 +113,51 @@ def versions():
     return [f"{path} begins with {match and match[1]}, meson.build says {wanted}" for path, match in found.items() if not match or match[1] != wanted]
 
 
+def source_problems(module, floors):
+    """A source comes from where its authors publish it, and is known by its sum."""
+    problems = []
+    for source in module["sources"]:
+        if source["type"] == "dir":
+            ignored = {line.strip("/").replace("-*", "-") for line in text(".gitignore").split("\n") if line.startswith("/build")}
+            if source["path"] != ".." or not all(any(skip.startswith(name) for skip in source["skip"]) for name in ignored):
+                problems.append(f"{module['name']}: {source}: not the project without its build folders")
+            continue
+        if source["type"] != "archive" or not source["url"].startswith("https://") or not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")):
+            problems.append(f"{module['name']}: {source}: not an archive with a sha256")
+        version = re.search(r"(\d+(?:\.\d+)+)\.tar", source["url"])
+        floor = floors.get(module["name"], "")
+        if not version or [int(n) for n in version[1].split(".")] < [int(n) for n in floor.split(".") if n]:
+            problems.append(f"{module['name']}: {source['url']}: meson.build wants {floor}")
+    return problems
+
+
+def flatpak():
+    path = f"flatpak/{ID}.yml"
+    manifest = yaml.safe_load(text(path))
+    with tempfile.TemporaryDirectory() as state:
+        said = run("flatpak-builder", "--show-manifest", os.path.join(tap.ROOT, path), cwd=state)
+    problems = [line for line in said if line.startswith(("**", "(", "error", "Can't"))] or said[:5]
+    dependencies = dict(re.findall(r"dependency\('([\w.-]+)'(?:, version: '>= ([\d.]+)')?", text("meson.build")))
+    del dependencies["libmicrohttpd"]  # the service's
+    modules = {module["name"]: module for module in manifest["modules"]}
+    if manifest.get("app-id") != ID or manifest.get("command") != "comptoir" or list(modules)[-1] != "comptoir":
+        problems.append("it does not end with comptoir")
+    problems += [f"{name} is neither in the runtime nor a module" for name in sorted(set(dependencies) - IN_RUNTIME - set(modules))]
+    problems += [f"nothing needs the module {name}" for name in sorted(set(modules) - set(dependencies) - {"comptoir"})]
+    problems += [f"{argument} opens more than the terminal needs" for argument in sorted(set(manifest["finish-args"]) - REACHES)]
+    options = set(re.findall(r"^option\('(\w+)'", text("meson_options.txt"), re.M))
+    problems += [f"meson_options.txt has no {option}" for option in modules["comptoir"]["config-opts"] if re.match(r"-D(\w+)=", option)[1] not in options]
+    for module in modules.values():
+        problems += source_problems(module, dependencies)
+    return problems
+
+
 def main():
     tap.case("data/the desktop file", desktop())
     tap.case("data/what a software centre shows", metainfo())
     tap.case("data/the settings' schema", schema())
     tap.case("data/the application's icons", icons())
+    tap.case("data/the Flatpak manifest", flatpak())
     tap.case("data/one version", versions())
     tap.finish()
 

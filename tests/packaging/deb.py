@@ -171,6 +171,8 @@ def programs(root):
         assert "--help" in root.run(program, "--help", LANGUAGE="en"), program
         assert root.exists(f"/usr/share/man/man1/{program}.1.gz"), f"no manual page of {program}"
         assert "not found" not in root.run("ldd", "/usr/bin/" + program)
+        flags = root.run("readelf", "--dynamic", "/usr/bin/" + program)
+        assert "NOW" in flags and "PIE" in flags, f"{program} is not linked as strangers deserve:\n{flags}"
     assert "Le terminal sans écran." in root.run("comptoir-headless", "--help", LANGUAGE="fr"), "its French is not found"
 
 

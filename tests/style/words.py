@@ -141,11 +141,14 @@ def templates():
 
 
 def icons():
-    there = {name[:-4] for name in os.listdir(os.path.join(tap.ROOT, "ui", "icons", "hicolor", "scalable", "actions"))}
-    problems = []
+    """What a page names is drawn, and packed into the program."""
+    drawn = {name[:-4] for name in os.listdir(os.path.join(tap.ROOT, "ui", "icons", "hicolor", "scalable", "actions"))}
+    packed = set(re.findall(r"<file[^>]*>icons/hicolor/scalable/actions/([\w-]+)\.svg<", "\n".join(tap.lines(tap.ROOT, "ui/comptoir.gresource.xml"))))
+    problems = [f"ui/comptoir.gresource.xml does not have {name}" for name in sorted(drawn - packed)]
+    problems += [f"ui/comptoir.gresource.xml has {name}, which is not drawn" for name in sorted(packed - drawn)]
     for path in tap.files(tap.ROOT, "src", "ui", ends=(".c", ".ui")):
         for name in re.findall(r"\bcpt-[a-z-]+-symbolic\b", "\n".join(tap.lines(tap.ROOT, path))):
-            if name not in there:
+            if name not in drawn:
                 problems.append(f"{path}: there is no icon {name}")
     return problems
 

@@ -123,6 +123,43 @@ def shared_terms():
              [f"docs/terms.md lacks ✗ {term.word}" for term in terms.read(text)[0] if not any(term.word in word for word in ours)])
 
 
+# Calls whose words are translated, or never on a screen
+NOT_SHOWN = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2|g_debug|g_info|g_message|g_warning|g_critical|g_error|g_return_\w+) \(")
+COMMENT = re.compile(r'/\*.*?\*/|("(?:\\.|[^"\\])*")', re.S)
+SENTENCE = re.compile(r'"((?:[A-Z][a-z’\']+ (?:%[^\s"]+|“?[a-z]{2,})|%[^\s"]+ “?[a-z]{2,}).*?)"')
+SHOWN = re.compile(r'<property name="(?:label|title|subtitle|description|text|tooltip-text|placeholder-text|heading|body|valuetext)"([^>]*)>([^<]*[A-Za-z]{2}[^<]*)<')
+
+
+def without_calls(text):
+    """TEXT without comments and without what NOT_SHOWN's calls take."""
+    text = COMMENT.sub(lambda match: match[1] or " ", text)
+    kept, at = [], 0
+    for call in NOT_SHOWN.finditer(text):
+        if call.start() < at:
+            continue
+        kept.append(text[at:call.start()])
+        at, depth, quoted = call.end(), 1, False
+        while depth > 0 and at < len(text):
+            if text[at] == '"' and text[at - 1] != "\\":
+                quoted = not quoted
+            elif not quoted:
+                depth += (text[at] == "(") - (text[at] == ")")
+            at += 1
+    return "".join(kept) + text[at:]
+
+
+def marked():
+    """A sentence in a page or beside it is one for people: it is marked, or stays English for everybody."""
+    problems = []
+    for path in tap.files(tap.ROOT, "ui", ends=(".ui",)):
+        for attributes, words in SHOWN.findall("\n".join(tap.lines(tap.ROOT, path))):
+            if 'translatable="yes"' not in attributes and words != "Comptoir":
+                problems.append(f"{path}: not marked: {words}")
+    for path in tap.files(tap.ROOT, "src/terminal", "src/workflow", "src/headless", ends=(".c",)):
+        problems += [f"{path}: not marked: {words}" for words in SENTENCE.findall(without_calls("\n".join(tap.lines(tap.ROOT, path))))]
+    return problems
+
+
 def templates():
     problems = []
     code = "\n".join("\n".join(tap.lines(tap.ROOT, path)) for path in tap.files(tap.ROOT, "src/terminal", ends=(".c", ".h")))
@@ -160,6 +197,7 @@ def main():
     tap.case("words/both languages speak the trade's words", trade())
     tap.case("words/the code's names do, too", names())
     shared_terms()
+    tap.case("words/each is marked for translation", marked())
     tap.case("ui/every template has a class and a resource", templates())
     tap.case("ui/every icon is there", icons())
     tap.finish()

@@ -74,18 +74,20 @@ next_line (Answer *self, const char **line_out, gsize *length_out)
 }
 
 /* The sum covers rows alone: a cursor or hwm that is not as it was sent is found by the seal. */
-static gboolean
-check_seal (Answer *self, const char *trailer, gsize length, GError **error)
+gboolean
+cpt_cache_check_seal (const char *head,
+                      gsize head_length,
+                      const char *trailer,
+                      gsize length,
+                      GError **error)
 {
-  const char *newline = memchr (self->at, '\n', (gsize)(self->end - self->at));
   g_autofree char *sealed = NULL;
   guint64 seal;
   gsize sealed_length;
 
-  if (newline == NULL || !cpt_feed_find_seal (trailer, length, &seal))
+  if (!cpt_feed_find_seal (trailer, length, &seal))
     return TRUE;
-  sealed = cpt_feed_write_sealed (self->at, (gsize)(newline - self->at), trailer, length,
-                                  &sealed_length);
+  sealed = cpt_feed_write_sealed (head, head_length, trailer, length, &sealed_length);
   if (cpt_crypto_sip (sealed, sealed_length) == seal)
     return TRUE;
   return refuse (error, CPT_CACHE_ERROR_TRUNCATED,
@@ -98,6 +100,7 @@ read_trailer (Answer *self, GError **error)
 {
   g_autoptr (GError) why = NULL;
   const char *start;
+  const char *newline;
 
   if (self->end > self->at && self->end[-1] == '\n')
     self->end--;
@@ -107,7 +110,9 @@ read_trailer (Answer *self, GError **error)
     return refuse (error, CPT_CACHE_ERROR_TRUNCATED, "central's answer was cut off");
   if (!cpt_feed_read_trailer (start, (gsize)(self->end - start), &self->trailer, &why))
     return refuse_line (error, why);
-  if (!check_seal (self, start, (gsize)(self->end - start), error))
+  newline = memchr (self->at, '\n', (gsize)(start - self->at));
+  if (!cpt_cache_check_seal (self->at, (gsize)(newline - self->at), start,
+                             (gsize)(self->end - start), error))
     return FALSE;
   self->end = start;
   return TRUE;
@@ -275,27 +280,33 @@ apply_rows (Answer *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-empty_scope (Answer *self, GError **error)
+gboolean
+cpt_cache_empty_scope (CptCache *self, const char *scope, GError **error)
 {
   g_autoptr (CptSqlStatement) statement =
-      cpt_sql_prepare (self->cache->sql, "DELETE FROM row WHERE scope = :scope", error);
+      cpt_sql_prepare (self->sql, "DELETE FROM row WHERE scope = :scope", error);
 
   if (statement == NULL)
     return FALSE;
-  cpt_sql_bind_text (statement, ":scope", self->head.scope);
-  self->cursor.n = 0;
-  self->cursor.sum = 0;
-  g_clear_pointer (&self->applied->changed, g_ptr_array_unref);
+  cpt_sql_bind_text (statement, ":scope", scope);
   return cpt_sql_run (statement, error);
 }
 
 static gboolean
-save_cursor (Answer *self, gint64 now_us, GError **error)
+empty_scope (Answer *self, GError **error)
 {
-  CptCacheScope *scope = &self->applied->scope;
+  self->cursor.n = 0;
+  self->cursor.sum = 0;
+  g_clear_pointer (&self->applied->changed, g_ptr_array_unref);
+  return cpt_cache_empty_scope (self->cache, self->head.scope, error);
+}
+
+gboolean
+cpt_cache_save_cursor (CptCache *self, const CptCacheCursor *cursor, GError **error)
+{
+  const CptCacheScope *scope = &cursor->scope;
   g_autoptr (CptSqlStatement) statement =
-      cpt_sql_prepare (self->cache->sql,
+      cpt_sql_prepare (self->sql,
                        "INSERT OR REPLACE INTO scope"
                        " (scope, epoch, seq, applied, as_of_us, n, sum, suspect, seal)"
                        " VALUES (:scope, :epoch, :seq, :applied, :as_of, :n, :sum, 0, :seal)",
@@ -303,21 +314,29 @@ save_cursor (Answer *self, gint64 now_us, GError **error)
 
   if (statement == NULL)
     return FALSE;
+  cpt_sql_bind_text (statement, ":scope", scope->scope);
+  cpt_sql_bind_text (statement, ":epoch", scope->epoch);
+  cpt_sql_bind_int64 (statement, ":seq", scope->seq);
+  cpt_sql_bind_int64 (statement, ":applied", scope->applied);
+  cpt_sql_bind_int64 (statement, ":as_of", scope->as_of_us);
+  cpt_sql_bind_int64 (statement, ":n", cursor->n);
+  cpt_sql_bind_int64 (statement, ":sum", (gint64)cursor->sum);
+  cpt_sql_bind_int64 (statement, ":seal", cpt_cache_seal_cursor (cursor));
+  return cpt_sql_run (statement, error);
+}
+
+static gboolean
+save_cursor (Answer *self, gint64 now_us, GError **error)
+{
+  CptCacheScope *scope = &self->applied->scope;
+
   g_strlcpy (scope->scope, self->head.scope, sizeof scope->scope);
   g_strlcpy (scope->epoch, self->head.epoch, sizeof scope->epoch);
   scope->seq = self->trailer.to;
   scope->applied = self->trailer.hwm;
   scope->as_of_us = now_us;
-  cpt_sql_bind_text (statement, ":scope", scope->scope);
-  cpt_sql_bind_text (statement, ":epoch", scope->epoch);
-  cpt_sql_bind_int64 (statement, ":seq", scope->seq);
-  cpt_sql_bind_int64 (statement, ":applied", scope->applied);
-  cpt_sql_bind_int64 (statement, ":as_of", now_us);
-  cpt_sql_bind_int64 (statement, ":n", self->cursor.n);
-  cpt_sql_bind_int64 (statement, ":sum", (gint64)self->cursor.sum);
   self->cursor.scope = *scope;
-  cpt_sql_bind_int64 (statement, ":seal", cpt_cache_seal_cursor (&self->cursor));
-  return cpt_sql_run (statement, error);
+  return cpt_cache_save_cursor (self->cache, &self->cursor, error);
 }
 
 /* All that happens inside the transaction. */
@@ -342,13 +361,34 @@ apply_answer (Answer *self, const char *scope, gint64 now_us, GError **error)
   return save_cursor (self, now_us, error);
 }
 
-static void
-recover (CptCache *self, const char *scope, const GError *error)
+void
+cpt_cache_recover (CptCache *self, const char *scope, const GError *error)
 {
   if (g_error_matches (error, CPT_CACHE_ERROR, CPT_CACHE_ERROR_SUM))
     cpt_cache_mark_suspect (self, scope, NULL);
   else if (g_error_matches (error, CPT_SQL_ERROR, CPT_SQL_ERROR_CORRUPT))
     cpt_cache_start_anew (self, NULL);
+}
+
+CptCacheApplied *
+cpt_cache_apply_inside (CptCache *self,
+                        const char *scope,
+                        const char *text,
+                        gsize length,
+                        gint64 now_us,
+                        GError **error)
+{
+  g_auto (Answer) answer = { .cache = self, .at = text, .end = text + length };
+
+  cpt_feed_trailer_init (&answer.trailer);
+  answer.deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  answer.applied = g_new0 (CptCacheApplied, 1);
+  answer.applied->changed = g_ptr_array_new_with_free_func (g_free);
+  if (!apply_answer (&answer, scope, now_us, error))
+    return NULL;
+  answer.applied->rejected = g_steal_pointer (&answer.trailer.rejected);
+  answer.applied->heads = g_steal_pointer (&answer.trailer.heads);
+  return g_steal_pointer (&answer.applied);
 }
 
 CptCacheApplied *
@@ -359,27 +399,22 @@ cpt_cache_apply (CptCache *self,
                  gint64 now_us,
                  GError **error)
 {
-  g_auto (Answer) answer = { .cache = self, .at = text, .end = text + length };
+  g_autoptr (CptCacheApplied) applied = NULL;
   g_autoptr (GError) failure = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (scope != NULL, NULL);
 
-  cpt_feed_trailer_init (&answer.trailer);
-  answer.deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  answer.applied = g_new0 (CptCacheApplied, 1);
-  answer.applied->changed = g_ptr_array_new_with_free_func (g_free);
   if (!cpt_sql_begin (self->sql, error))
     return NULL;
-  if (!apply_answer (&answer, scope, now_us, &failure)) {
+  applied = cpt_cache_apply_inside (self, scope, text, length, now_us, &failure);
+  if (applied == NULL) {
     cpt_sql_rollback (self->sql);
-    recover (self, scope, failure);
+    cpt_cache_recover (self, scope, failure);
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;
   }
   if (!cpt_sql_commit (self->sql, error))
     return NULL;
-  answer.applied->rejected = g_steal_pointer (&answer.trailer.rejected);
-  answer.applied->heads = g_steal_pointer (&answer.trailer.heads);
-  return g_steal_pointer (&answer.applied);
+  return g_steal_pointer (&applied);
 }

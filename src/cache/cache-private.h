@@ -23,6 +23,25 @@ typedef struct {
 /* Of all but when it came and whether it is suspect: found again when the row is read, so that a
  * cursor that was damaged on disk is none. */
 gint64 cpt_cache_seal_cursor (const CptCacheCursor *self);
+/* Writes it with its seal, not suspect. */
+gboolean cpt_cache_save_cursor (CptCache *self, const CptCacheCursor *cursor, GError **error);
+/* The rows of @scope leave; what was looked up by them stays until it is made anew. */
+gboolean cpt_cache_empty_scope (CptCache *self, const char *scope, GError **error);
+/* CPT_CACHE_ERROR_TRUNCATED: the trailer has a seal, and it is another. Lines without newlines. */
+gboolean cpt_cache_check_seal (const char *head,
+                               gsize head_length,
+                               const char *trailer,
+                               gsize length,
+                               GError **error);
+/* cpt_cache_apply() inside the caller's transaction, which is to be rolled back on error. */
+CptCacheApplied *cpt_cache_apply_inside (CptCache *self,
+                                         const char *scope,
+                                         const char *text,
+                                         gsize length,
+                                         gint64 now_us,
+                                         GError **error);
+/* After the rollback: what @error says of the file is done. */
+void cpt_cache_recover (CptCache *self, const char *scope, const GError *error);
 gboolean cpt_cache_load_cursor (CptCache *self,
                                 const char *scope,
                                 CptCacheCursor *cursor_out,

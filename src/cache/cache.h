@@ -14,11 +14,17 @@ G_BEGIN_DECLS
  * @CPT_CACHE_ERROR_TRUNCATED: no valid trailer; rolled back, ask again
  * @CPT_CACHE_ERROR_SUM: n or sum differ from what is here: the scope is suspect, pull it anew from
  * 0
+ * @CPT_CACHE_ERROR_SNAPSHOT: the file is not the snapshot that its name says, or belongs to another
+ * epoch; it is gone, ask for another one
+ * @CPT_CACHE_ERROR_NO_ROOM: the disk is too full for a snapshot; nothing changed, what was fetched
+ * stays
  */
 typedef enum {
   CPT_CACHE_ERROR_NOT_OURS,
   CPT_CACHE_ERROR_TRUNCATED,
-  CPT_CACHE_ERROR_SUM
+  CPT_CACHE_ERROR_SUM,
+  CPT_CACHE_ERROR_SNAPSHOT,
+  CPT_CACHE_ERROR_NO_ROOM,
 } CptCacheError;
 #define CPT_CACHE_ERROR (cpt_cache_error_quark ())
 GQuark cpt_cache_error_quark (void);
@@ -72,6 +78,33 @@ CptCacheApplied *cpt_cache_apply (CptCache *self,
                                   gsize length,
                                   gint64 now_us,
                                   GError **error);
+
+/**
+ * cpt_cache_install:
+ * @hash: of the snapshot, wholly fetched to cpt_cache_get_snapshot_path()
+ * @tail: the feed's answer from the snapshot's number on
+ *
+ * One transaction in place of the new file and the rename of SYNC §7 (ADR 0010): checks the file
+ * against its hash, replaces the scope by its rows, then applies @tail, whose trailer alone knows
+ * what of this terminal is contained. Until the commit readers see what was there. The file is gone
+ * after success, and after CPT_CACHE_ERROR_SNAPSHOT and _SUM. Errors as of cpt_cache_apply()
+ * besides.
+ */
+CptCacheApplied *cpt_cache_install (CptCache *self,
+                                    const char *scope,
+                                    const char *hash,
+                                    const char *tail,
+                                    gsize length,
+                                    gint64 now_us,
+                                    GError **error);
+/* Where a snapshot is fetched to, in the cache's folder. (transfer full) */
+char *cpt_cache_get_snapshot_path (CptCache *self, const char *scope, const char *hash);
+/* Other snapshots of @scope leave the disk, whole or not; @hash: (nullable) the one that stays. */
+void cpt_cache_drop_snapshots (CptCache *self, const char *scope, const char *hash);
+/* Bytes that a snapshot may not take: people's work goes first (R5). */
+#define CPT_CACHE_SPARE_BYTES (64 * 1024 * 1024)
+/* FALSE and CPT_CACHE_ERROR_NO_ROOM: @bytes more would leave less than CPT_CACHE_SPARE_BYTES. */
+gboolean cpt_cache_has_room (CptCache *self, gint64 bytes, GError **error);
 
 /* Forgets one scope's rows and cursor, so that the next pull starts from 0. Readers keep seeing the
  * old rows until that answer is applied: the scope is only marked, and cpt_cache_apply() of an

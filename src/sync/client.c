@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/client.h"
 
-#include <libsoup/soup.h>
+#include "sync/client-sink.h"
 
 #include <string.h>
 
@@ -22,6 +22,7 @@ cpt_sync_request_new (const char *base, const char *path)
   while (length > 0 && base[length - 1] == '/')
     length--;
   self->url = g_strdup_printf ("%.*s%s", (int)length, base, path);
+  self->sink.fd = -1;
   return self;
 }
 
@@ -34,6 +35,7 @@ cpt_sync_request_free (CptSyncRequest *self)
   g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->signature, g_free);
   g_clear_pointer (&self->body, g_bytes_unref);
+  cpt_sync_sink_clear (&self->sink);
   g_free (self);
 }
 
@@ -87,6 +89,7 @@ typedef struct {
   SoupMessage *message;    /* (owned) */
   GInputStream *stream;    /* (owned) (nullable) */
   GByteArray *bytes;       /* (owned) */
+  gboolean to_sink;
 } Call;
 
 static void
@@ -109,7 +112,7 @@ make_reply (Call *self)
   const char *retry_after = soup_message_headers_get_one (headers, "Retry-After");
   guint64 seconds;
 
-  reply->status = (int)soup_message_get_status (self->message);
+  reply->status = self->to_sink ? 200 : (int)soup_message_get_status (self->message);
   reply->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   reply->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
   reply->retry_after_s = -1;
@@ -121,6 +124,35 @@ make_reply (Call *self)
 }
 
 static void read_more (GTask *task);
+
+static void
+finish (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (call->to_sink && !cpt_sync_sink_end (&call->request->sink, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, make_reply (call), (GDestroyNotify)cpt_sync_reply_free);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Call *call = g_task_get_task_data (task);
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  if (call->request->progress != NULL &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    call->request->progress (call->request->progress_data);
+  read_more (g_steal_pointer (&task));
+}
 
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -139,7 +171,11 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   data = g_bytes_get_data (chunk, &length);
   if (length == 0) {
-    g_task_return_pointer (task, make_reply (call), (GDestroyNotify)cpt_sync_reply_free);
+    finish (task);
+    return;
+  }
+  if (call->to_sink) {
+    cpt_sync_sink_write_async (&call->request->sink, chunk, on_written, g_steal_pointer (&task));
     return;
   }
   if (call->bytes->len + length > call->request->max_bytes) {
@@ -177,6 +213,10 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
+  if (!cpt_sync_sink_begin (&call->request->sink, call->message, &call->to_sink, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
   read_more (g_steal_pointer (&task));
 }
 
@@ -195,13 +235,15 @@ make_message (const CptSyncRequest *request)
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Accept",
-                                "application/json, application/x-ndjson, application/problem+json");
+                                "application/json, application/x-ndjson, application/problem+json, "
+                                "application/gzip");
   if (request->session != NULL) {
     authorization = g_strconcat ("Bearer ", request->session, NULL);
     soup_message_headers_replace (headers, "Authorization", authorization);
   }
   if (request->signature != NULL)
     soup_message_headers_replace (headers, "Comptoir-Signature", request->signature);
+  cpt_sync_sink_ask (&request->sink, message);
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
   return message;

@@ -9,6 +9,12 @@ G_BEGIN_DECLS
  * long as it is let, and stops at the limit it was given. */
 typedef struct _CptSyncClient CptSyncClient;
 
+/* A file that an answer goes to, from @at to @end. */
+typedef struct {
+  int fd; /* (owned) −1: none */
+  gint64 at, end;
+} CptSyncSink;
+
 typedef struct {
   gboolean is_post;
   char *url;                /* (owned) */
@@ -17,6 +23,8 @@ typedef struct {
   char *signature;          /* (owned) (nullable) */
   GBytes *body;             /* (owned) (nullable) */
   gsize max_bytes;
+  CptSyncSink sink; /* a whole or a partial answer goes there, and the reply has status 200 and no
+                       body; another answer does not */
   void (*progress) (gpointer user_data); /* (nullable) bytes came */
   gpointer progress_data;
 } CptSyncRequest;

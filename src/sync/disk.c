@@ -15,9 +15,10 @@ typedef struct {
   gint64 seq;
   gint64 now_us; /* chain's time */
   char scope[CPT_SCOPE_SIZE];
-  GBytes *bytes;       /* (owned) (nullable) */
-  GPtrArray *verdicts; /* (owned) (nullable) */
-  GPtrArray *texts;    /* (owned) (nullable) */
+  char hash[CPT_SNAPSHOT_HASH_SIZE]; /* INSTALL */
+  GBytes *bytes;                     /* (owned) (nullable) */
+  GPtrArray *verdicts;               /* (owned) (nullable) */
+  GPtrArray *texts;                  /* (owned) (nullable) */
 
   /* Filled in on the thread. */
   gboolean has_disk;
@@ -101,11 +102,14 @@ run_on_cache (GTask *task, gpointer data)
   GError *error = NULL;
   gboolean done = FALSE;
 
-  if (self->sort == CPT_SYNC_ACTION_APPLY) {
+  if (self->sort == CPT_SYNC_ACTION_APPLY || self->sort == CPT_SYNC_ACTION_INSTALL) {
     gsize length;
     const char *text = g_bytes_get_data (self->bytes, &length);
 
-    self->applied = cpt_cache_apply (cache, self->scope, text, length, self->now_us, &error);
+    self->applied = self->sort == CPT_SYNC_ACTION_APPLY
+                        ? cpt_cache_apply (cache, self->scope, text, length, self->now_us, &error)
+                        : cpt_cache_install (cache, self->scope, self->hash, text, length,
+                                             self->now_us, &error);
     done = self->applied != NULL;
   } else if (self->sort == CPT_SYNC_ACTION_READ_DISK) {
     self->scopes = cpt_cache_list_scopes (cache, &error);
@@ -179,6 +183,7 @@ on_job_done (GObject *source, GAsyncResult *result, gpointer user_data)
     event.sort = CPT_SYNC_EVENT_SAVED;
     break;
   case CPT_SYNC_ACTION_APPLY:
+  case CPT_SYNC_ACTION_INSTALL:
     on_applied (self, &event);
     break;
   case CPT_SYNC_ACTION_AUDIT:
@@ -192,6 +197,7 @@ on_job_done (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_CALL:
+  case CPT_SYNC_ACTION_FETCH:
   case CPT_SYNC_ACTION_CANCEL:
   case CPT_SYNC_ACTION_SERVER_TIME:
   case CPT_SYNC_ACTION_TIMER:
@@ -228,6 +234,7 @@ cpt_sync_do_disk (CptSync *self, const CptSyncAction *action)
   job->seq = action->seq;
   job->now_us = self->outside.get_now_us (self->outside.user_data);
   g_strlcpy (job->scope, action->scope, sizeof job->scope);
+  g_strlcpy (job->hash, action->snapshot.hash, sizeof job->hash);
   job->bytes = action->bytes != NULL ? g_bytes_ref (action->bytes) : NULL;
   job->verdicts = action->verdicts != NULL ? g_ptr_array_ref (action->verdicts) : NULL;
   job->texts = action->texts != NULL ? g_ptr_array_ref (action->texts) : NULL;

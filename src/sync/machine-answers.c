@@ -103,6 +103,9 @@ take_problem (CptSyncMachine *self, CptSyncLaneSort lane, const CptProblem *prob
     cpt_sync_machine_refuse (self, problem->code, words);
     return;
   }
+  if (status == 409 && is_code (problem, "use_snapshot") &&
+      cpt_sync_machine_take_offer (self, lane, &problem->snapshot))
+    return;
   cpt_sync_lane_fail (self, lane, problem->code, words, self->event->retry_after_s);
   if (lane == CPT_LANE_CONTROL)
     return;
@@ -233,6 +236,7 @@ take_hello (CptSyncMachine *self)
   cpt_sync_lane_succeed (self, CPT_LANE_CONTROL);
   g_clear_pointer (&self->session, g_free);
   self->session = g_strdup (answer->session);
+  g_strlcpy (self->epoch, answer->epoch, sizeof self->epoch);
   self->phase = CPT_PHASE_SESSION;
   self->progress_us = self->event->now_us;
   self->push_last = 0;
@@ -308,6 +312,7 @@ static void
 take_feed (CptSyncMachine *self, CptSyncLaneSort sort)
 {
   CptSyncLane *lane = &self->lanes[sort];
+  const CptSyncScope *scope;
   CptSyncAction *action;
   gsize length;
   const char *body = get_body (self, &length);
@@ -321,7 +326,12 @@ take_feed (CptSyncMachine *self, CptSyncLaneSort sort)
     fail (self, sort, "central's answer is for another device");
     return;
   }
+  scope = cpt_sync_machine_find_scope (self, lane->scope);
   action = cpt_sync_machine_act (self, CPT_SYNC_ACTION_APPLY);
+  if (scope != NULL && scope->is_fetched) {
+    action->sort = CPT_SYNC_ACTION_INSTALL;
+    action->snapshot = scope->snapshot;
+  }
   lane->work = CPT_WORK_APPLYING;
   lane->job = cpt_sync_machine_new_job (self);
   action->job = lane->job;
@@ -334,6 +344,13 @@ cpt_sync_machine_take_answer (CptSyncMachine *self, CptSyncLaneSort lane)
 {
   CptSyncWork work = self->lanes[lane].work;
 
+  if (work == CPT_WORK_FETCHING && self->event->status == 404)
+    cpt_sync_machine_lose_snapshot (self, lane);
+  if (self->event->failure != NULL &&
+      g_error_matches (self->event->error, CPT_CACHE_ERROR, CPT_CACHE_ERROR_NO_ROOM)) {
+    cpt_sync_machine_want_room (self, lane, self->event->failure);
+    return;
+  }
   if (self->event->failure != NULL) {
     fail (self, lane, self->event->failure);
     return;
@@ -348,6 +365,8 @@ cpt_sync_machine_take_answer (CptSyncMachine *self, CptSyncLaneSort lane)
     take_hello (self);
   else if (work == CPT_WORK_PUSHING)
     take_push (self);
+  else if (work == CPT_WORK_FETCHING)
+    cpt_sync_machine_take_fetched (self, lane);
   else
     take_feed (self, lane);
 }

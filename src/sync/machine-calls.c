@@ -141,11 +141,22 @@ cpt_sync_machine_start_pull (CptSyncMachine *self,
                              const CptSyncScope *scope,
                              gboolean wait)
 {
-  CptSyncAction *action = cpt_sync_lane_call (self, sort, CPT_WORK_PULLING);
   CptSyncLane *lane = &self->lanes[sort];
   g_autofree char *name = escape (scope->here.scope);
-  g_autofree char *cursor =
-      scope->from_zero ? g_strdup ("") : cpt_cursor_write (scope->here.epoch, scope->here.seq);
+  g_autofree char *cursor = NULL;
+  CptSyncAction *action;
+
+  if (*scope->snapshot.hash != '\0' && !scope->is_fetched) {
+    cpt_sync_machine_start_fetch (self, sort, scope);
+    return;
+  }
+  if (scope->is_fetched)
+    cursor = cpt_cursor_write (self->epoch, scope->snapshot.to);
+  else if (!scope->from_zero)
+    cursor = cpt_cursor_write (scope->here.epoch, scope->here.seq);
+  else
+    cursor = g_strdup ("");
+  action = cpt_sync_lane_call (self, sort, CPT_WORK_PULLING);
 
   lane->asked_for = self->disk.newest_answered;
   g_strlcpy (lane->scope, scope->here.scope, sizeof lane->scope);

@@ -53,7 +53,7 @@ gboolean
 cpt_sync_work_is_call (CptSyncWork work)
 {
   return work == CPT_WORK_NONCE || work == CPT_WORK_HELLO || work == CPT_WORK_PUSHING ||
-         work == CPT_WORK_PULLING;
+         work == CPT_WORK_PULLING || work == CPT_WORK_FETCHING;
 }
 
 CptSyncAction *
@@ -202,6 +202,7 @@ cpt_sync_machine_mark_suspect (CptSyncMachine *self, CptSyncScope *scope)
 
   g_strlcpy (action->scope, scope->here.scope, sizeof action->scope);
   scope->from_zero = TRUE;
+  cpt_sync_scope_forget_snapshot (scope);
 }
 
 void

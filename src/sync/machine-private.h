@@ -32,6 +32,7 @@ typedef enum {
   CPT_WORK_HELLO,
   CPT_WORK_PUSHING,
   CPT_WORK_PULLING,
+  CPT_WORK_FETCHING, /* a snapshot, to the disk */
   CPT_WORK_SAVING,
   CPT_WORK_APPLYING,
 } CptSyncWork;
@@ -54,10 +55,12 @@ typedef struct {
 
 typedef struct {
   CptCacheScope here;
-  gint64 head;         /* central's, as a trailer told */
-  gboolean from_zero;  /* the next pull starts from the beginning */
-  gboolean was_pulled; /* since hello */
-  gint64 asked_for;    /* newest_answered when its last applied answer was asked for */
+  gint64 head;              /* central's, as a trailer told */
+  gboolean from_zero;       /* the next pull starts from the beginning */
+  gboolean was_pulled;      /* since hello */
+  gint64 asked_for;         /* newest_answered when its last applied answer was asked for */
+  CptSnapshotName snapshot; /* that central told us to take; hash "": none */
+  gboolean is_fetched;      /* it is on the disk; the feed goes on from its end */
 } CptSyncScope;
 
 struct _CptSyncMachine {
@@ -69,19 +72,20 @@ struct _CptSyncMachine {
   CptSyncPhase phase;
   CptSyncLane lanes[CPT_N_LANES];
   guint64 last_job;
-  guint64 disk_job;     /* READ_DISK under way; 0: none */
-  gboolean disk_is_old; /* the journal was written since it was asked */
-  char *session;        /* (owned) (nullable) */
-  GArray *scopes;       /* (owned) (element-type CptSyncScope) of the session, or of the cache */
-  CptSyncDisk disk;     /* without scopes */
-  gint64 push_next;     /* the first seq of the next push */
-  gint64 push_last;     /* do not push beyond it; 0: no limit (central does not know a kind) */
-  GPtrArray *batch;     /* (owned) (element-type CptVerdict) seq and id of the lines under way */
-  gint64 saved_us;      /* when verdicts were saved last */
-  gint64 progress_us;   /* when something went on last */
-  gint64 timer_us;      /* 0: none */
-  guint64 audit_job;    /* AUDIT under way; 0: none */
-  gint64 audit_us;      /* when the next one is due; 0: at once */
+  guint64 disk_job;           /* READ_DISK under way; 0: none */
+  gboolean disk_is_old;       /* the journal was written since it was asked */
+  char *session;              /* (owned) (nullable) */
+  char epoch[CPT_EPOCH_SIZE]; /* central's, as hello told */
+  GArray *scopes;     /* (owned) (element-type CptSyncScope) of the session, or of the cache */
+  CptSyncDisk disk;   /* without scopes */
+  gint64 push_next;   /* the first seq of the next push */
+  gint64 push_last;   /* do not push beyond it; 0: no limit (central does not know a kind) */
+  GPtrArray *batch;   /* (owned) (element-type CptVerdict) seq and id of the lines under way */
+  gint64 saved_us;    /* when verdicts were saved last */
+  gint64 progress_us; /* when something went on last */
+  gint64 timer_us;    /* 0: none */
+  guint64 audit_job;  /* AUDIT under way; 0: none */
+  gint64 audit_us;    /* when the next one is due; 0: at once */
   CptSyncStatus status;
   gboolean status_changed;
 
@@ -125,6 +129,20 @@ gint64 cpt_sync_machine_get_audit_us (CptSyncMachine *self); /* G_MAXINT64: noth
 
 /* What a call's answer means. */
 void cpt_sync_machine_take_answer (CptSyncMachine *self, CptSyncLaneSort lane);
+
+/* Snapshots. */
+void cpt_sync_scope_forget_snapshot (CptSyncScope *self);
+/* FALSE: central's offer is none. */
+gboolean cpt_sync_machine_take_offer (CptSyncMachine *self,
+                                      CptSyncLaneSort lane,
+                                      const CptSnapshotName *offer);
+void cpt_sync_machine_start_fetch (CptSyncMachine *self,
+                                   CptSyncLaneSort lane,
+                                   const CptSyncScope *scope);
+void cpt_sync_machine_take_fetched (CptSyncMachine *self, CptSyncLaneSort lane);
+void cpt_sync_machine_lose_snapshot (CptSyncMachine *self, CptSyncLaneSort lane);
+/* The lane failed for want of room on this disk. */
+void cpt_sync_machine_want_room (CptSyncMachine *self, CptSyncLaneSort lane, const char *words);
 
 /* What is sent. */
 void cpt_sync_machine_start_nonce (CptSyncMachine *self);

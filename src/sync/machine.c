@@ -211,6 +211,7 @@ take_applied (CptSyncMachine *self, CptSyncLaneSort sort, CptSyncScope *scope)
   scope->here = applied->scope;
   scope->head = applied->scope.seq;
   scope->from_zero = FALSE;
+  cpt_sync_scope_forget_snapshot (scope);
   scope->was_pulled = TRUE;
   scope->asked_for = self->lanes[sort].asked_for;
   for (guint i = 0; applied->heads != NULL && i < applied->heads->len; i++) {
@@ -234,6 +235,12 @@ take_apply_error (CptSyncMachine *self, CptSyncLaneSort sort, CptSyncScope *scop
   const GError *error = self->event->error;
   const char *words = error != NULL ? error->message : NULL;
 
+  if (g_error_matches (error, CPT_CACHE_ERROR, CPT_CACHE_ERROR_NO_ROOM)) {
+    cpt_sync_machine_want_room (self, sort, words);
+    return; /* what was fetched stays, and is installed when there is room */
+  }
+  if (!g_error_matches (error, CPT_CACHE_ERROR, CPT_CACHE_ERROR_TRUNCATED))
+    cpt_sync_scope_forget_snapshot (scope);
   if (g_error_matches (error, CPT_CACHE_ERROR, CPT_CACHE_ERROR_SUM))
     scope->from_zero = TRUE; /* the cache marked it itself */
   cpt_sync_lane_fail (self, sort, NULL, words, -1);
@@ -285,9 +292,11 @@ on_answer (CptSyncMachine *self)
 
   if (lane == NULL)
     return; /* of a call that was dropped */
-  if (self->event->sort == CPT_SYNC_EVENT_PROGRESS)
+  if (self->event->sort == CPT_SYNC_EVENT_PROGRESS) {
     lane->deadline_us = MAX (lane->deadline_us, self->event->now_us + CPT_SYNC_CALL_US);
-  else
+    if (lane->work == CPT_WORK_FETCHING)
+      self->progress_us = self->event->now_us; /* what came stays on the disk */
+  } else
     cpt_sync_machine_take_answer (self, sort);
 }
 
@@ -435,7 +444,7 @@ pull_held (CptSyncMachine *self, CptSyncScope *hold)
   if (is_free (self, CPT_LANE_HOLD))
     cpt_sync_machine_start_pull (self, CPT_LANE_HOLD, hold,
                                  hold->was_pulled && !hold->from_zero &&
-                                     !lacks_trailer (self, hold));
+                                     *hold->snapshot.hash == '\0' && !lacks_trailer (self, hold));
 }
 
 static void

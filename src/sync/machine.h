@@ -4,6 +4,7 @@
 #include "cache/cache.h"
 #include "cache/journal.h"
 #include "sync/sync.h"
+#include "wire/problem.h"
 
 #include <gio/gio.h>
 
@@ -35,10 +36,11 @@ typedef enum {
   CPT_SYNC_EVENT_DISK,     /* answers READ_DISK: @disk */
   CPT_SYNC_EVENT_LINES,    /* answers LOAD_LINES: @lines, @sign_ins, @disk */
   CPT_SYNC_EVENT_SAVED,    /* answers SAVE_VERDICTS: @disk */
-  CPT_SYNC_EVENT_APPLIED,  /* answers APPLY: @applied */
+  CPT_SYNC_EVENT_APPLIED,  /* answers APPLY and INSTALL: @applied */
   CPT_SYNC_EVENT_PROGRESS, /* bytes came for a call */
-  CPT_SYNC_EVENT_ANSWER,   /* answers CALL: @failure, or @status and what follows */
-  CPT_SYNC_EVENT_AUDITED,  /* answers AUDIT: @on: a scope became suspect; or @error */
+  CPT_SYNC_EVENT_ANSWER, /* answers CALL and FETCH: @failure and perhaps @error, or @status and what
+                            follows */
+  CPT_SYNC_EVENT_AUDITED, /* answers AUDIT: @on: a scope became suspect; or @error */
 } CptSyncEventSort;
 
 /* One thing that happened. All members are the caller's; time and chance come in with each. */
@@ -78,6 +80,9 @@ typedef enum {
   CPT_SYNC_ACTION_TIMER,        /* TIME at @us of boot time, in place of the one before */
   CPT_SYNC_ACTION_STATUS,       /* something of the status changed */
   CPT_SYNC_ACTION_AUDIT,        /* read the cache over */
+  CPT_SYNC_ACTION_FETCH,        /* @snapshot of @scope to the disk, by @path; ANSWER of status 200
+                                   and no body: it is wholly there */
+  CPT_SYNC_ACTION_INSTALL,      /* @snapshot and, as its tail, @bytes to @scope */
 } CptSyncActionSort;
 
 typedef struct {
@@ -97,6 +102,7 @@ typedef struct {
   char *signature; /* (owned) (nullable) Comptoir-Signature */
   const char *content_type;
   gsize max_bytes; /* of the answer */
+  CptSnapshotName snapshot;
 } CptSyncAction;
 
 void cpt_sync_action_free (CptSyncAction *self);

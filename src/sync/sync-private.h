@@ -33,6 +33,12 @@ void cpt_sync_unref (CptSync *self);
 /* Lets the machine know, and does what follows. @event's time and chance are filled in. */
 void cpt_sync_tell (CptSync *self, CptSyncEvent *event);
 
+/* Takes @request; its answer is told as that of @job. */
+void cpt_sync_call (CptSync *self, guint64 job, CptSyncRequest *request);
+
+/* A snapshot's rest to the disk; told as the answer of a call. */
+void cpt_sync_do_fetch (CptSync *self, const CptSyncAction *action);
+
 /* Disk jobs; each tells its event when it is done. Takes nothing of @action. */
 void cpt_sync_do_disk (CptSync *self, const CptSyncAction *action);
 

@@ -101,6 +101,7 @@ static void
 take_reply (CptSync *self, guint64 job, const CptSyncReply *reply, const GError *error)
 {
   CptSyncEvent event = { .sort = CPT_SYNC_EVENT_ANSWER, .job = job, .retry_after_s = -1 };
+  g_autoptr (GError) no_room = NULL;
 
   if (reply != NULL) {
     event.status = reply->status;
@@ -110,6 +111,9 @@ take_reply (CptSync *self, guint64 job, const CptSyncReply *reply, const GError 
     event.body = reply->body;
   } else {
     event.failure = error->message;
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+      event.error = no_room =
+          g_error_new_literal (CPT_CACHE_ERROR, CPT_CACHE_ERROR_NO_ROOM, error->message);
   }
   cpt_sync_tell (self, &event);
 }
@@ -129,25 +133,32 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   cpt_sync_unref (self);
 }
 
-static void
-do_call (CptSync *self, const CptSyncAction *action)
+void
+cpt_sync_call (CptSync *self, guint64 job, CptSyncRequest *request)
 {
-  CptSyncRequest *request = cpt_sync_request_new (self->url, action->path);
   GCancellable *cancellable = g_cancellable_new ();
   Call *call = g_new0 (Call, 1);
 
   call->sync = cpt_sync_ref (self);
-  call->job = action->job;
+  call->job = job;
+  request->progress = on_progress;
+  request->progress_data = call;
+  g_hash_table_replace (self->calls, g_memdup2 (&job, sizeof job), cancellable);
+  cpt_sync_client_call_async (self->client, request, cancellable, on_answered, call);
+}
+
+static void
+do_call (CptSync *self, const CptSyncAction *action)
+{
+  CptSyncRequest *request = cpt_sync_request_new (self->url, action->path);
+
   request->is_post = action->is_post;
   request->content_type = action->content_type;
   request->session = g_strdup (action->session);
   request->signature = g_strdup (action->signature);
   request->body = action->bytes != NULL ? g_bytes_ref (action->bytes) : NULL;
   request->max_bytes = action->max_bytes;
-  request->progress = on_progress;
-  request->progress_data = call;
-  g_hash_table_replace (self->calls, g_memdup2 (&action->job, sizeof action->job), cancellable);
-  cpt_sync_client_call_async (self->client, request, cancellable, on_answered, call);
+  cpt_sync_call (self, action->job, request);
 }
 
 static void
@@ -196,6 +207,9 @@ act (CptSync *self, const CptSyncAction *action)
   case CPT_SYNC_ACTION_CALL:
     do_call (self, action);
     break;
+  case CPT_SYNC_ACTION_FETCH:
+    cpt_sync_do_fetch (self, action);
+    break;
   case CPT_SYNC_ACTION_CANCEL:
     do_cancel (self, action->job);
     break;
@@ -206,6 +220,7 @@ act (CptSync *self, const CptSyncAction *action)
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
   case CPT_SYNC_ACTION_AUDIT:
+  case CPT_SYNC_ACTION_INSTALL:
     cpt_sync_do_disk (self, action);
     break;
   case CPT_SYNC_ACTION_SERVER_TIME:

@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 #define CPT_SCOPE_SIZE  48 /* "work/" + a store number */
 #define CPT_EPOCH_SIZE  17
 #define CPT_ROW_ID_SIZE 96
-#define CPT_FEED_MAX_BYTES                                                                         \
-  (256 * 1024 * 1024) /* one answer: a catalogue from 0, until there are snapshots (8 MiB then) */
+/* One answer: what is farther behind than CPT_FEED_FAR_* takes a snapshot, and refusals come on
+ * top. */
+#define CPT_FEED_MAX_BYTES (16 * 1024 * 1024)
+#define CPT_FEED_FAR_ROWS  20000
+#define CPT_FEED_FAR_BYTES (8 * 1024 * 1024)
 
 /* A cursor is `1.<epoch>.<seq>` (SYNC §6). */
 char *cpt_cursor_write (const char *epoch, gint64 seq);

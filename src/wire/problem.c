@@ -75,10 +75,47 @@ cpt_problem_write (const CptProblem *self)
     cpt_json_put_text (&writer, "exception", self->exception);
   put_if (&writer, "expected", self->expected, -1);
   put_if (&writer, "seq", self->seq, -1);
+  if (*self->snapshot.hash != '\0') {
+    cpt_json_put_text (&writer, "scope", self->snapshot.scope);
+    cpt_json_put_text (&writer, "hash", self->snapshot.hash);
+    cpt_json_put_int (&writer, "bytes", self->snapshot.bytes);
+    cpt_json_put_int (&writer, "to", self->snapshot.to);
+  }
   if (self->rows != NULL)
     cpt_json_put_raw (&writer, "rows", self->rows);
   cpt_json_end_object (&writer);
   return cpt_json_writer_end (&writer);
+}
+
+gboolean
+cpt_snapshot_hash_is_valid (const char *text)
+{
+  gsize length = CPT_SNAPSHOT_HASH_SIZE - 1;
+
+  return text != NULL && strlen (text) == length && strspn (text, "0123456789abcdef") == length;
+}
+
+/* Without a hash there is none. */
+static gboolean
+read_snapshot (JsonObject *object, CptSnapshotName *name, GError **error)
+{
+  const char *scope, *hash;
+
+  if (!json_object_has_member (object, "hash"))
+    return TRUE;
+  if (!cpt_json_get_text (object, "hash", sizeof name->hash - 1, &hash, error) ||
+      !cpt_json_get_text (object, "scope", sizeof name->scope - 1, &scope, error) ||
+      !cpt_json_get_int (object, "bytes", 1, CPT_SNAPSHOT_MAX_BYTES, &name->bytes, error) ||
+      !cpt_json_get_int (object, "to", 0, MAX_NUMBER, &name->to, error))
+    return FALSE;
+  if (!cpt_snapshot_hash_is_valid (hash)) {
+    g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER,
+                         "hash: 64 hex digits are wanted");
+    return FALSE;
+  }
+  g_strlcpy (name->scope, scope, sizeof name->scope);
+  g_strlcpy (name->hash, hash, sizeof name->hash);
+  return TRUE;
 }
 
 CptProblem *
@@ -103,7 +140,8 @@ cpt_problem_read (const char *text, gsize length, GError **error)
   if (!cpt_json_get_int_or_null (object, "asked", 0, MAX_NUMBER, -1, &self->asked, error) ||
       !cpt_json_get_int_or_null (object, "allowed", 0, MAX_NUMBER, -1, &self->allowed, error) ||
       !cpt_json_get_int_or_null (object, "expected", 0, MAX_NUMBER, -1, &self->expected, error) ||
-      !cpt_json_get_int_or_null (object, "seq", 0, MAX_NUMBER, -1, &self->seq, error))
+      !cpt_json_get_int_or_null (object, "seq", 0, MAX_NUMBER, -1, &self->seq, error) ||
+      !read_snapshot (object, &self->snapshot, error))
     return NULL;
   return g_steal_pointer (&self);
 }

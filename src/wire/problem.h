@@ -3,10 +3,23 @@
 
 #include "domain/limits.h"
 #include "domain/refusal.h"
+#include "wire/feed.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+/* Of one scope's snapshot (SYNC §7): its bytes are addressed by their BLAKE2b-256, so two that have
+ * one name are one. */
+#define CPT_SNAPSHOT_HASH_SIZE 65
+#define CPT_SNAPSHOT_MAX_BYTES (1024 * 1024 * 1024) /* as it is sent, packed */
+typedef struct {
+  char scope[CPT_SCOPE_SIZE];
+  char hash[CPT_SNAPSHOT_HASH_SIZE]; /* 64 lower-case hex digits; "": none */
+  gint64 bytes;                      /* 1…CPT_SNAPSHOT_MAX_BYTES */
+  gint64 to;                         /* the scope's number that it contains */
+} CptSnapshotName;
+gboolean cpt_snapshot_hash_is_valid (const char *text);
 
 /* A problem document (RFC 9457): `type` is /problems/<code>. Members without a value are left out.
  */
@@ -20,6 +33,7 @@ typedef struct {
   char exception[CPT_ID_SIZE]; /* "": left out */
   gint64 expected;             /* gap: the seq central waits for; −1: left out */
   gint64 seq;                  /* upgrade_central; −1: left out */
+  CptSnapshotName snapshot;    /* use_snapshot; hash "": left out */
   char *rows; /* (owned) (nullable) rows_refused: a JSON list; written, not read back */
 } CptProblem;
 

@@ -3,6 +3,7 @@
 #include "central/cli.h"
 #include "central/data-folder.h"
 #include "central/http/server.h"
+#include "central/orchestration/snapshot.h"
 #include "central/orchestration/upkeep.h"
 #include "wire/json.h"
 
@@ -99,6 +100,7 @@ on_upkeep (gpointer user_data)
 
   if (!cpt_upkeep_run (cli->service, &error))
     g_debug ("upkeep: %s", error->message);
+  cpt_snapshot_sweep (cli->service);
   return G_SOURCE_CONTINUE;
 }
 
@@ -141,12 +143,15 @@ run (CptCli *cli, gpointer data)
 {
   Options *self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *snapshots = NULL;
   CptHttpServer *server;
   CptAdminServer *admin;
   const char *origin;
 
   signal (SIGPIPE, SIG_IGN);
   raise_file_limit ();
+  snapshots = g_build_filename (cli->folder, "snapshots", NULL);
+  cpt_service_set_snapshots (cli->service, cpt_snapshots_new (snapshots));
   if (self->public_url != NULL)
     cpt_service_set_origin (cli->service, self->public_url);
   server = cpt_http_server_start (cli->service, self->listen, &error);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define CPT_HTTP_MAX_TOKEN     256
 #define CPT_HTTP_RETRY_AFTER_S 2
@@ -17,6 +18,7 @@ cpt_http_request_new (struct MHD_Connection *connection, const char *target)
   CptHttpRequest *self = g_new0 (CptHttpRequest, 1);
 
   self->connection = connection;
+  self->file = -1;
   if (strlen (target) <= CPT_TARGET_MAX_BYTES)
     self->target = g_strdup (target);
   return self;
@@ -30,6 +32,10 @@ cpt_http_request_free (CptHttpRequest *self)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->heads, g_ptr_array_unref);
   g_clear_pointer (&self->answer, g_bytes_unref);
+  if (self->file >= 0)
+    close (self->file);
+  g_free (self->etag);
+  g_free (self->content_range);
   g_free (self->allow);
   g_free (self);
 }
@@ -146,22 +152,44 @@ on_sent (void *user_data)
   g_bytes_unref (user_data);
 }
 
+static struct MHD_Response *
+make_response (CptHttpRequest *self)
+{
+  gsize length;
+  gconstpointer data;
+
+  if (self->file >= 0)
+    return cpt_http_request_make_file_response (self);
+  data = g_bytes_get_data (self->answer, &length);
+  return MHD_create_response_from_buffer_with_free_callback_cls (length, (void *)data, on_sent,
+                                                                 g_bytes_ref (self->answer));
+}
+
+static void
+add_if (struct MHD_Response *response, const char *name, const char *value)
+{
+  if (value != NULL)
+    MHD_add_response_header (response, name, value);
+}
+
 enum MHD_Result
 cpt_http_request_send (CptHttpRequest *self)
 {
-  struct MHD_Response *response;
+  struct MHD_Response *response = make_response (self);
   enum MHD_Result result;
-  gsize length;
-  gconstpointer data = g_bytes_get_data (self->answer, &length);
 
-  response = MHD_create_response_from_buffer_with_free_callback_cls (length, (void *)data, on_sent,
-                                                                     g_bytes_ref (self->answer));
+  if (response == NULL)
+    return MHD_NO;
   MHD_add_response_header (response, MHD_HTTP_HEADER_CONTENT_TYPE, self->content_type);
-  MHD_add_response_header (response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  MHD_add_response_header (response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                           self->is_public ? "public, max-age=900, immutable"
+                           : self->etag != NULL && self->status < 400 ? "private, no-store"
+                                                                      : "no-store");
+  add_if (response, MHD_HTTP_HEADER_ETAG, self->etag);
+  add_if (response, MHD_HTTP_HEADER_CONTENT_RANGE, self->content_range);
+  add_if (response, MHD_HTTP_HEADER_ALLOW, self->allow);
   if (self->status == MHD_HTTP_UNAUTHORIZED)
     MHD_add_response_header (response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
-  if (self->allow != NULL)
-    MHD_add_response_header (response, MHD_HTTP_HEADER_ALLOW, self->allow);
   if (self->closes)
     MHD_add_response_header (response, MHD_HTTP_HEADER_CONNECTION, "close");
   if (self->retry_after_s > 0) {

@@ -41,10 +41,15 @@ typedef struct {
   /* The answer; status 0: not made yet. */
   int status;
   const char *content_type; /* static */
-  GBytes *answer;           /* (owned) */
-  char *allow;              /* (owned) (nullable) */
-  gint retry_after_s;       /* 0: not said */
-  gboolean closes;          /* the connection ends with it */
+  GBytes *answer;           /* (owned) (nullable) NULL: a file's */
+  int file;                 /* (owned) −1: none */
+  gint64 file_from, file_length;
+  gboolean is_public;  /* who stands between may keep it */
+  char *etag;          /* (owned) (nullable) */
+  char *content_range; /* (owned) (nullable) */
+  char *allow;         /* (owned) (nullable) */
+  gint retry_after_s;  /* 0: not said */
+  gboolean closes;     /* the connection ends with it */
 } CptHttpRequest;
 
 CptHttpRequest *cpt_http_request_new (struct MHD_Connection *connection, const char *target);
@@ -70,6 +75,14 @@ void cpt_http_request_refuse (CptHttpRequest *self,
                               const char *code,
                               const char *title,
                               const char *detail);
+/* Takes @fd, a file of @bytes that never changes under that name: the whole or, when one is asked
+ * for, a piece of it (206, 416; If-Range). */
+void cpt_http_request_answer_file (CptHttpRequest *self,
+                                   int fd,
+                                   gint64 bytes,
+                                   const char *name,
+                                   gboolean is_private);
+struct MHD_Response *cpt_http_request_make_file_response (CptHttpRequest *self);
 void cpt_http_request_forget_answer (CptHttpRequest *self);
 
 /* Gives the answer to the library. */

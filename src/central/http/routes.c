@@ -10,6 +10,7 @@
 #include "central/orchestration/intake.h"
 #include "central/orchestration/ordering.h"
 #include "central/orchestration/own-log.h"
+#include "central/orchestration/snapshot.h"
 #include "wire/json.h"
 
 #include <string.h>
@@ -181,6 +182,19 @@ get_feed (CptHttpRequest *request, CptService *service)
 }
 
 static void
+get_snapshot (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  CptSnapshotFile file;
+
+  if (cpt_snapshot_open (service, request->terminal, request->parameter, &file, &problem))
+    cpt_http_request_answer_file (request, file.fd, file.bytes, request->parameter,
+                                  file.is_private);
+  else
+    answer (request, 0, NULL, problem);
+}
+
+static void
 get_badge (CptHttpRequest *request, CptService *service)
 {
   g_autoptr (CptProblem) problem = NULL;
@@ -277,6 +291,7 @@ static const CptHttpRoute routes[] = {
   { "POST", "/v1/commands",         CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_commands },
   { "GET",  "/v1/commands/{}",      CPT_HTTP_AUTH_SESSION | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_command },
   { "GET",  "/v1/feed",             CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_feed },
+  { "GET",  "/v1/snapshots/{}",     CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_snapshot },
   { "GET",  "/v1/badges/{}",        CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_badge },
   { "POST", "/v1/orders",           CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, post_order },
   { "GET",  "/v1/orders/{}",        CPT_HTTP_AUTH_CHANNEL | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_order },

@@ -2,6 +2,7 @@
 #include "central/orchestration/feed.h"
 
 #include "central/orchestration/publish.h"
+#include "central/orchestration/snapshot.h"
 #include "crypto/crypto.h"
 #include "wire/feed.h"
 
@@ -17,6 +18,9 @@ typedef struct {
   GString *text;        /* (owned) */
   guint n_rows;
   CptProblem *problem; /* (owned) (nullable) */
+  gboolean is_far;     /* the answer would be too long: a snapshot is taken instead */
+  gint64 from, head_seq;
+  char epoch[CPT_EPOCH_SIZE];
 } Pull;
 
 static int
@@ -97,7 +101,10 @@ write_row (const CptFeedRow *row, gpointer user_data)
   cpt_feed_write_row (pull->text, row);
   g_string_append_c (pull->text, '\n');
   pull->n_rows++;
-  return TRUE;
+  if (cpt_service_get_snapshots (pull->service) == NULL)
+    return TRUE;
+  pull->is_far = pull->n_rows > CPT_FEED_FAR_ROWS || pull->text->len > CPT_FEED_FAR_BYTES;
+  return !pull->is_far;
 }
 
 /* Refused commands come with the rows of open work alone, where they are shown. Each carries the
@@ -146,18 +153,18 @@ fill_heads (Pull *pull,
   return TRUE;
 }
 
-static void
-write_trailer (Pull *pull, gsize head_length, const CptFeedTrailer *trailer)
+void
+cpt_feed_end (GString *text, const char *head, gsize head_length, const CptFeedTrailer *trailer)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   g_autofree char *sealed = NULL;
   gsize length;
 
   cpt_feed_write_trailer (line, trailer);
-  sealed = cpt_feed_write_sealed (pull->text->str, head_length, line->str, line->len, &length);
+  sealed = cpt_feed_write_sealed (head, head_length, line->str, line->len, &length);
   cpt_feed_append_seal (line, cpt_crypto_sip (sealed, length));
-  g_string_append_len (pull->text, line->str, (gssize)line->len);
-  g_string_append_c (pull->text, '\n');
+  g_string_append_len (text, line->str, (gssize)line->len);
+  g_string_append_c (text, '\n');
 }
 
 static gboolean
@@ -180,12 +187,16 @@ write_feed (Pull *pull,
     return FALSE;
   g_strlcpy (feed_head.scope, pull->scope, sizeof feed_head.scope);
   g_strlcpy (feed_head.epoch, chain.epoch, sizeof feed_head.epoch);
-  feed_head.from = from;
+  feed_head.from = pull->from = from;
+  pull->head_seq = head.seq;
+  g_strlcpy (pull->epoch, chain.epoch, sizeof pull->epoch);
   cpt_feed_write_head (pull->text, &feed_head);
   head_length = pull->text->len;
   g_string_append_c (pull->text, '\n');
   if (!cpt_storage_feed (transaction, pull->scope, from, write_row, pull, error))
     return FALSE;
+  if (pull->is_far)
+    return TRUE;
   cpt_feed_trailer_init (&trailer);
   trailer.to = head.seq;
   trailer.hwm = terminal->hwm;
@@ -194,8 +205,45 @@ write_feed (Pull *pull,
   if (!fill_rejected (pull, transaction, from, &trailer, error) ||
       !fill_heads (pull, transaction, scopes, &trailer, error))
     return FALSE;
-  write_trailer (pull, head_length, &trailer);
+  cpt_feed_end (pull->text, pull->text->str, head_length, &trailer);
   return TRUE;
+}
+
+static CptProblem *
+find_stranger (const CptTerminalRow *terminal, gboolean found)
+{
+  if (!found)
+    return cpt_problem_new (401, "session_unknown", "Not enrolled",
+                            "Central does not know this terminal.");
+  if (terminal->revoked_us != 0)
+    return cpt_problem_new (403, "terminal_revoked", "This device was revoked",
+                            "It may only hand in what it still holds.");
+  return NULL;
+}
+
+GPtrArray *
+cpt_feed_open_scope (CptTransaction *transaction,
+                     const char *terminal,
+                     const char *scope,
+                     CptTerminalRow *terminal_out,
+                     CptProblem **problem_out,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) scopes = NULL;
+  gboolean found = FALSE;
+
+  if (!cpt_storage_load_terminal (transaction, terminal, terminal_out, &found, error))
+    return NULL;
+  *problem_out = find_stranger (terminal_out, found);
+  if (*problem_out == NULL) {
+    scopes = cpt_feed_list_scopes (transaction, terminal_out, error);
+    if (scopes == NULL || g_ptr_array_find_with_equal_func (scopes, scope, g_str_equal, NULL))
+      return g_steal_pointer (&scopes);
+    *problem_out = cpt_problem_new (403, "wrong_store", "Not for this terminal",
+                                    "A terminal reads the scopes of its own shop.");
+  }
+  cpt_service_stop (error);
+  return NULL;
 }
 
 static gboolean
@@ -204,23 +252,26 @@ pull_rows (CptTransaction *transaction, gpointer user_data, GError **error)
   Pull *pull = user_data;
   CptTerminalRow terminal = { 0 };
   g_autoptr (GPtrArray) scopes = NULL;
-  gboolean found = FALSE;
 
-  if (!cpt_storage_load_terminal (transaction, pull->terminal, &terminal, &found, error))
-    return FALSE;
-  if (!found)
-    return stop (pull, 401, "session_unknown", "Not enrolled",
-                 "Central does not know this terminal.", error);
-  if (terminal.revoked_us != 0)
-    return stop (pull, 403, "terminal_revoked", "This device was revoked",
-                 "It may only hand in what it still holds.", error);
-  scopes = cpt_feed_list_scopes (transaction, &terminal, error);
-  if (scopes == NULL)
-    return FALSE;
-  if (!g_ptr_array_find_with_equal_func (scopes, pull->scope, g_str_equal, NULL))
-    return stop (pull, 403, "wrong_store", "Not for this terminal",
-                 "A terminal reads the scopes of its own shop.", error);
-  return write_feed (pull, transaction, &terminal, scopes, error);
+  scopes = cpt_feed_open_scope (transaction, pull->terminal, pull->scope, &terminal, &pull->problem,
+                                error);
+  return scopes != NULL && write_feed (pull, transaction, &terminal, scopes, error);
+}
+
+/* After the transaction: a snapshot is built from one of its own. */
+static CptProblem *
+offer (Pull *pull)
+{
+  CptSnapshotName name = { { 0 } };
+  CptProblem *problem = NULL;
+
+  if (!cpt_snapshot_offer (pull->service, pull->scope, pull->epoch, pull->from, pull->head_seq,
+                           &name, &problem))
+    return problem;
+  problem = cpt_problem_new (409, "use_snapshot", "Too far behind for the feed",
+                             "Take the snapshot, then ask the feed from its number on.");
+  problem->snapshot = name;
+  return problem;
 }
 
 GBytes *
@@ -231,7 +282,7 @@ cpt_feed_pull (CptService *self,
                gboolean *empty_out,
                CptProblem **problem_out)
 {
-  Pull pull = { self, terminal, scope, cursor, NULL, 0, NULL };
+  Pull pull = { .service = self, .terminal = terminal, .scope = scope, .cursor = cursor };
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
@@ -241,6 +292,10 @@ cpt_feed_pull (CptService *self,
   pull.text = text;
   if (!cpt_storage_read (cpt_service_get_storage (self), pull_rows, &pull, &error)) {
     *problem_out = pull.problem != NULL ? pull.problem : cpt_service_problem_from_error (error);
+    return NULL;
+  }
+  if (pull.is_far) {
+    *problem_out = offer (&pull);
     return NULL;
   }
   cpt_service_count (self, CPT_SERVICE_FEED_ROWS, pull.n_rows);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/service.h"
 
+#include "central/orchestration/snapshot.h"
 #include "crypto/crypto.h"
 
 #include <string.h>
@@ -8,7 +9,8 @@
 struct _CptService {
   CptStorage *storage; /* (owned) */
   CptClockSpec clock;
-  const char *origin; /* (interned) */
+  const char *origin;      /* (interned) */
+  CptSnapshots *snapshots; /* (owned) (nullable) */
 
   GMutex lock; /* guards what stands below */
   CptServiceMoved moved;
@@ -42,6 +44,7 @@ cpt_service_free (CptService *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->policies, g_hash_table_unref);
+  g_clear_pointer (&self->snapshots, cpt_snapshots_free);
   g_clear_object (&self->storage);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -80,6 +83,23 @@ cpt_service_get_storage (CptService *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->storage;
+}
+
+void
+cpt_service_set_snapshots (CptService *self, CptSnapshots *snapshots)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->snapshots, cpt_snapshots_free);
+  self->snapshots = snapshots;
+}
+
+CptSnapshots *
+cpt_service_get_snapshots (CptService *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->snapshots;
 }
 
 gint64

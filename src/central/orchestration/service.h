@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  */
 typedef struct _CptService CptService;
 
+/* Files of whole scopes (snapshot.h). */
+typedef struct _CptSnapshots CptSnapshots;
+
 /* Called after the commit, on the committing thread: wakes waiting feeds. @scopes NULL-terminated.
  */
 typedef void (*CptServiceMoved) (const char *const *scopes, gpointer user_data);
@@ -34,6 +37,9 @@ void cpt_service_set_origin (CptService *self, const char *origin);
 const char *cpt_service_get_origin (CptService *self);
 void cpt_service_set_moved (CptService *self, CptServiceMoved moved, gpointer user_data);
 CptStorage *cpt_service_get_storage (CptService *self);
+/* Takes @snapshots. NULL, as at first: the feed answers any distance. */
+void cpt_service_set_snapshots (CptService *self, CptSnapshots *snapshots);
+CptSnapshots *cpt_service_get_snapshots (CptService *self);
 gint64 cpt_service_now_us (CptService *self);
 /* A fresh UUIDv7 in @out. */
 void cpt_service_new_id (CptService *self, char out[CPT_ID_SIZE]);

@@ -3,6 +3,8 @@
 """data/openapi.yaml against the running server: every path × method × status that it names is provoked, every body that goes or
 comes is held against its schema, and its paths against the server's own table."""
 import base64
+import gzip
+import hashlib
 import json
 import os
 import re
@@ -96,7 +98,7 @@ class Watched:
         found = [f"header {name} is missing" for name in answer.get("headers", {}) if headers[name] is None]
         if "x-line" in content:
             return found + lines_of(content, text.decode())
-        if media == "text/plain":
+        if media in ("text/plain", "application/gzip"):
             return found
         value = json.loads(text)
         if "x-codes" in answer and value["code"] not in answer["x-codes"]:
@@ -125,7 +127,7 @@ def routes():
 def wrong_tokens(server, admin):
     for method, path in OPERATIONS:
         said = OPERATIONS[(method, path)]["responses"]
-        target = path.replace("{ref}", "C-1").replace("{id}", uuid7()).replace("{number}", "1041")
+        target = path.replace("{ref}", "C-1").replace("{id}", uuid7()).replace("{number}", "1041").replace("{hash}", "0" * 64)
         target += "?scope=work/LYO1" if path == "/v1/feed" else ""
         body = b"[]" if method == "PUT" else b"{}" if method == "POST" else None
         if "401" in said and path != "/v1/hello":
@@ -230,6 +232,49 @@ def terminal_calls(folder, server, web, admin):
     return one
 
 
+def gtin(number):
+    body = f"{9520000000000 + number:013d}"
+    return body + str(-sum(int(digit) * (1 if at % 2 else 3) for at, digit in enumerate(body)) % 10)
+
+
+def snapshots(seen, problems):
+    """A catalogue that is too long for the feed. Several ask at once: one call makes the snapshot, the others come again."""
+    folder = made("stores", "people")
+    folder.write("many.csv", "assortment,sku,gtin,name\n" + "".join(f"FR-MODE,S-{n},{gtin(n)},Pull {n}\n" for n in range(10_100)))
+    folder.must("import", "--kind", "products", folder.file("many.csv"))
+    feed, statuses = "/v1/feed?scope=catalogue/FR-MODE", []
+    while 503 not in statuses and len(statuses) < 40:  # the first round does, unless the machine is very busy
+        with Server(folder) as real:
+            server = Watched(real, seen, problems)
+            one = Terminal(folder, server)
+            one.enrol(), one.hello()
+            calls = [central.Later(server.call, "GET", feed, None, one.token) for _ in range(4)]
+            answers = [call.get() for call in calls]
+            statuses += [status for status, _, _ in answers]
+            offer = next(json.loads(text) for status, _, text in answers if status == 409)
+            snapshot_calls(folder, server, one, offer)
+    expect(problems, "statuses", sorted(set(statuses)), [409, 503])
+
+
+def snapshot_calls(folder, server, one, offer):
+    target = f"/v1/snapshots/{offer['hash']}"
+    whole = server.call("GET", target, token=one.token)
+    expect(server.problems, "its bytes", (len(whole[2]), hashlib.blake2b(whole[2], digest_size=32).hexdigest()), (offer["bytes"], offer["hash"]))
+    expect(server.problems, "a catalogue may be kept", whole[1]["Cache-Control"], "public, max-age=900, immutable")
+    lines = gzip.decompress(whole[2]).decode().splitlines()
+    trailer = json.loads(lines[-1])
+    expect(server.problems, "its lines", (len(lines), trailer["n"], trailer["to"], trailer["hwm"], trailer["rejected"], trailer["heads"]),
+           (20_202, 20_200, offer["to"], 0, [], {}))
+    rest = server.call("GET", target, token=one.token, headers={"Range": "bytes=1000-"})
+    expect(server.problems, "the rest", (rest[0], rest[2] == whole[2][1000:], rest[1]["Content-Range"]), (206, True, f"bytes 1000-{offer['bytes'] - 1}/{offer['bytes']}"))
+    server.call("GET", target, token=one.token, headers={"Range": f"bytes={offer['bytes']}-"})
+    server.call("GET", target.replace(offer["hash"], "0" * 64), token=one.token)
+    tail = server.call("GET", f"/v1/feed?scope=catalogue/FR-MODE&cursor=1.{json.loads(lines[0])['epoch']}.{offer['to']}", token=one.token)
+    expect(server.problems, "the feed goes on from it", (tail[0], len(tail[2].splitlines())), (200, 2))
+    folder.must("revoke", "--terminal", one.id)
+    server.call("GET", target, token=one.token)
+
+
 def full_disk(seen, problems):
     """Every call that writes, on a disk that has no room: come again later."""
     folder = made(*ALL)
@@ -279,6 +324,7 @@ def everything():
     with Server(folder, clock=LATER) as real:
         forgotten.server = Watched(real, seen, problems)
         forgotten.enrol()
+    snapshots(seen, problems)
     try:
         full_disk(seen, problems)
     except central.Skip as reason:

@@ -270,6 +270,8 @@ obey (Terminal *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
   case CPT_SYNC_ACTION_AUDIT:
+  case CPT_SYNC_ACTION_FETCH: /* this central has no snapshots */
+  case CPT_SYNC_ACTION_INSTALL:
   default:
     g_ptr_array_add (self->jobs, action);
     plan_job (self);

@@ -119,6 +119,8 @@ obey (World *world, Device *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_CANCEL:
   case CPT_SYNC_ACTION_SERVER_TIME:
   case CPT_SYNC_ACTION_STATUS:
+  case CPT_SYNC_ACTION_FETCH: /* this central has no snapshots */
+  case CPT_SYNC_ACTION_INSTALL:
   default:
     break;
   }

@@ -4,15 +4,15 @@
 #define CPT_HTTP_READERS 4
 
 struct _CptHttpQueue {
-  CptHttpQueueFunction function;
+  CptHttpQueueWrites write;
   gpointer user_data; /* (not owned) */
   guint max;
   GThreadPool *readers; /* (owned) */
   GThread *writer;      /* (owned) */
   GMutex mutex;
   GCond filled;
-  GQueue writes;   /* (element-type item) oldest first */
-  guint n_in_hand; /* of the batch the writer took */
+  GPtrArray *writes; /* (owned) (element-type item) oldest first */
+  guint n_in_hand;   /* of the batch the writer took */
   gboolean is_ending;
 };
 
@@ -23,37 +23,38 @@ write_batches (gpointer user_data)
   CptHttpQueue *self = user_data;
 
   for (;;) {
-    GQueue batch = G_QUEUE_INIT;
-    gpointer item;
+    g_autoptr (GPtrArray) batch = NULL;
 
     g_mutex_lock (&self->mutex);
     self->n_in_hand = 0;
-    while (self->writes.length == 0 && !self->is_ending)
+    while (self->writes->len == 0 && !self->is_ending)
       g_cond_wait (&self->filled, &self->mutex);
     batch = self->writes;
-    g_queue_init (&self->writes);
-    self->n_in_hand = batch.length;
+    self->writes = g_ptr_array_new ();
+    self->n_in_hand = batch->len;
     g_mutex_unlock (&self->mutex);
 
-    if (batch.length == 0)
+    if (batch->len == 0)
       return NULL;
-    while ((item = g_queue_pop_head (&batch)) != NULL)
-      self->function (item, self->user_data);
+    self->write (batch->pdata, batch->len, self->user_data);
   }
 }
 
 CptHttpQueue *
-cpt_http_queue_new (guint max, CptHttpQueueFunction function, gpointer user_data)
+cpt_http_queue_new (guint max,
+                    CptHttpQueueFunction read,
+                    CptHttpQueueWrites write,
+                    gpointer user_data)
 {
   CptHttpQueue *self = g_new0 (CptHttpQueue, 1);
 
-  self->function = function;
+  self->write = write;
   self->user_data = user_data;
   self->max = max;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->filled);
-  g_queue_init (&self->writes);
-  self->readers = g_thread_pool_new (function, user_data, CPT_HTTP_READERS, FALSE, NULL);
+  self->writes = g_ptr_array_new ();
+  self->readers = g_thread_pool_new (read, user_data, CPT_HTTP_READERS, FALSE, NULL);
   self->writer = g_thread_new ("http-writer", write_batches, self);
   return self;
 }
@@ -68,6 +69,7 @@ cpt_http_queue_free (CptHttpQueue *self)
 
   g_thread_join (self->writer);
   g_thread_pool_free (self->readers, FALSE, TRUE);
+  g_clear_pointer (&self->writes, g_ptr_array_unref);
   g_cond_clear (&self->filled);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -84,7 +86,7 @@ cpt_http_queue_has_room (CptHttpQueue *self, gboolean is_write)
     return g_thread_pool_unprocessed (self->readers) < self->max * 32;
 
   locker = g_mutex_locker_new (&self->mutex);
-  return self->writes.length + self->n_in_hand < self->max;
+  return self->writes->len + self->n_in_hand < self->max;
 }
 
 void
@@ -98,6 +100,6 @@ cpt_http_queue_push (CptHttpQueue *self, gpointer item, gboolean is_write)
   }
 
   locker = g_mutex_locker_new (&self->mutex);
-  g_queue_push_tail (&self->writes, item);
+  g_ptr_array_add (self->writes, item);
   g_cond_signal (&self->filled);
 }

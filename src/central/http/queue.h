@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 typedef void (*CptHttpQueueFunction) (gpointer item, gpointer user_data);
+/* @items: all that wait, oldest first */
+typedef void (*CptHttpQueueWrites) (gpointer *items, guint n_items, gpointer user_data);
 
 /**
  * CptHttpQueue:
@@ -15,7 +17,11 @@ typedef void (*CptHttpQueueFunction) (gpointer item, gpointer user_data);
  */
 typedef struct _CptHttpQueue CptHttpQueue;
 
-CptHttpQueue *cpt_http_queue_new (guint max, CptHttpQueueFunction function, gpointer user_data);
+/* @read: one call, on a thread of its own; @write: those that wait, on the one that writes. */
+CptHttpQueue *cpt_http_queue_new (guint max,
+                                  CptHttpQueueFunction read,
+                                  CptHttpQueueWrites write,
+                                  gpointer user_data);
 void cpt_http_queue_free (CptHttpQueue *self); /* does what is queued first */
 /* FALSE: @max calls wait already. */
 gboolean cpt_http_queue_has_room (CptHttpQueue *self, gboolean is_write);

@@ -105,15 +105,25 @@ post_hello (CptHttpRequest *request, CptService *service)
 }
 
 static void
+post_commands_together (CptHttpRequest *const *requests, guint n, CptService *service)
+{
+  g_autofree CptIntakeCall *calls = g_new0 (CptIntakeCall, n);
+
+  for (guint i = 0; i < n; i++) {
+    calls[i].terminal = requests[i]->terminal;
+    calls[i].body = cpt_http_request_get_body (requests[i], &calls[i].length);
+  }
+  cpt_intake_push_all (service, calls, n);
+  for (guint i = 0; i < n; i++) {
+    answer (requests[i], 200, calls[i].answer, calls[i].problem);
+    g_clear_pointer (&calls[i].problem, cpt_problem_free);
+  }
+}
+
+static void
 post_commands (CptHttpRequest *request, CptService *service)
 {
-  g_autoptr (CptProblem) problem = NULL;
-  char *json;
-  gsize length;
-  const char *body = cpt_http_request_get_body (request, &length);
-
-  json = cpt_intake_push (service, request->terminal, body, length, &problem);
-  answer (request, 200, json, problem);
+  post_commands_together (&request, 1, service);
 }
 
 static void
@@ -288,7 +298,7 @@ static const CptHttpRoute routes[] = {
   { "POST", "/v1/enrol",            CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_WRITE,  256 * KIB,         post_enrol },
   { "GET",  "/v1/hello",            CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_WRITE,  0,                 get_hello },
   { "POST", "/v1/hello",            CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_WRITE,  256 * KIB,         post_hello },
-  { "POST", "/v1/commands",         CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_commands },
+  { "POST", "/v1/commands",         CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_commands, post_commands_together },
   { "GET",  "/v1/commands/{}",      CPT_HTTP_AUTH_SESSION | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_command },
   { "GET",  "/v1/feed",             CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_feed },
   { "GET",  "/v1/snapshots/{}",     CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_snapshot },

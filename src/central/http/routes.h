@@ -25,6 +25,8 @@ struct _CptHttpRoute {
   gsize max_body; /* 0: it takes none */
   void (*function) (CptHttpRequest *request,
                     CptService *service); /* decodes, calls one service function, encodes */
+  /* (nullable) the same for several that wait at the same time */
+  void (*together) (CptHttpRequest *const *requests, guint n, CptService *service);
 };
 
 /* The route of a call; NULL after it was answered 404 or 405. Fills its parameter. */

@@ -16,6 +16,7 @@
 #define CPT_HTTP_STOP_US                                                                           \
   (3 * G_TIME_SPAN_SECOND) /* how long answers may take to leave at the end */
 #define CPT_HTTP_CONNECTION_KB 16
+#define CPT_HTTP_MAX_TOGETHER  64 /* none of them is answered before the last of them is done */
 
 /* The listening thread decodes and answers; what touches the storage goes to the queue while its
  * connection is suspended; the tick ends what has waited or dripped for too long. */
@@ -261,21 +262,29 @@ give_back (CptHttpServer *self, CptHttpRequest *request)
   MHD_resume_connection (request->connection);
 }
 
+/* FALSE: it is answered. */
+static gboolean
+is_welcome (CptHttpServer *self, CptHttpRequest *request)
+{
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  if (!cpt_http_route_authorise (request, self->service))
+    return FALSE;
+  if (g_utf8_validate_len (body, length, NULL))
+    return TRUE;
+  cpt_http_request_refuse (request, 400, "malformed", "Not readable", "The body is no UTF-8 text.");
+  return FALSE;
+}
+
 static void
 on_work (gpointer item, gpointer user_data)
 {
   CptHttpServer *self = user_data;
   CptHttpRequest *request = item;
-  gsize length;
-  const char *body = cpt_http_request_get_body (request, &length);
 
-  if (cpt_http_route_authorise (request, self->service)) {
-    if (g_utf8_validate_len (body, length, NULL))
-      request->route->function (request, self->service);
-    else
-      cpt_http_request_refuse (request, 400, "malformed", "Not readable",
-                               "The body is no UTF-8 text.");
-  }
+  if (is_welcome (self, request))
+    request->route->function (request, self->service);
 
   if (request->hold_until_us != 0) {
     CptHeldOutcome outcome = cpt_held_keep (self->held, request, request->terminal, request->heads,
@@ -290,6 +299,43 @@ on_work (gpointer item, gpointer user_data)
     }
   }
   give_back (self, request);
+}
+
+/* Calls of one kind that wait at the same time are done together; none is answered before all are.
+ */
+static void
+write_together (CptHttpServer *self, CptHttpRequest *const *requests, guint n)
+{
+  CptHttpRequest *welcome[CPT_HTTP_MAX_TOGETHER];
+  guint n_welcome = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (is_welcome (self, requests[i]))
+      welcome[n_welcome++] = requests[i];
+  if (n_welcome > 0)
+    requests[0]->route->together (welcome, n_welcome, self->service);
+  for (guint i = 0; i < n; i++)
+    give_back (self, requests[i]);
+}
+
+static void
+on_writes (gpointer *items, guint n_items, gpointer user_data)
+{
+  CptHttpServer *self = user_data;
+  CptHttpRequest **requests = (CptHttpRequest **)items;
+
+  for (guint i = 0, n; i < n_items; i += n) {
+    const CptHttpRoute *route = requests[i]->route;
+
+    n = 1;
+    if (route->together == NULL) {
+      on_work (requests[i], self);
+      continue;
+    }
+    while (n < CPT_HTTP_MAX_TOGETHER && i + n < n_items && requests[i + n]->route == route)
+      n++;
+    write_together (self, requests + i, n);
+  }
 }
 
 static void
@@ -408,7 +454,7 @@ cpt_http_server_start_with (CptService *service,
   max_connections = count_connections (&self->limits);
   self->metrics = cpt_metrics_new ();
   self->held = cpt_held_new (self->limits.max_held, on_released, self);
-  self->queue = cpt_http_queue_new (limits->max_queue, on_work, self);
+  self->queue = cpt_http_queue_new (limits->max_queue, on_work, on_writes, self);
   if (!listen_and_serve (self, max_connections, error)) {
     server_free (self);
     return NULL;

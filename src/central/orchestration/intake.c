@@ -1,54 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "central/orchestration/intake.h"
+#include "central/orchestration/intake-private.h"
 
 #include "central/orchestration/decide.h"
 #include "central/orchestration/publish.h"
-#include "crypto/crypto.h"
-#include "wire/command.h"
 #include "wire/json.h"
-#include "wire/push.h"
-
-#include <string.h>
 
 #define MAX_BATCH 64 /* commands of one transaction (SYNC §5) */
 
-typedef struct {
-  char *text;          /* (owned) verbatim, without its newline */
-  CptCommand *command; /* (owned) */
-  guint8 hash[CPT_HASH_BYTES];
-} PushLine;
-
-static void
-push_line_free (PushLine *self)
-{
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->command, cpt_command_free);
-  g_free (self);
-}
-
-/* One call: what came, and what became of it so far. */
-typedef struct {
-  CptService *service;   /* (unowned) */
-  const char *terminal;  /* (unowned) */
-  CptPushHeader *header; /* (owned) */
-  GPtrArray *lines;      /* (owned) (element-type PushLine) */
-  gint64 received_us;
-  char store[CPT_STORE_SIZE];
-  GPtrArray *verdicts; /* (owned) (element-type CptVerdict) of lines 0 … verdicts->len - 1 */
-  gint64 hwm;
-  guint until;         /* the batch under way ends before this line */
-  CptProblem *problem; /* (owned) (nullable) why the whole call stops */
-} Push;
-
-static void
-push_clear (Push *self)
-{
-  g_clear_pointer (&self->header, cpt_push_header_free);
-  g_clear_pointer (&self->lines, g_ptr_array_unref);
-  g_clear_pointer (&self->verdicts, g_ptr_array_unref);
-  g_clear_pointer (&self->problem, cpt_problem_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Push, push_clear)
+/* ---- deciding ---- */
 
 static gboolean
 stop (Push *push, CptProblem *problem, GError **error)
@@ -57,118 +16,6 @@ stop (Push *push, CptProblem *problem, GError **error)
   push->problem = problem;
   return cpt_service_stop (error);
 }
-
-static CptProblem *
-make_malformed (const char *detail)
-{
-  return cpt_problem_new (400, "malformed", "Not understood", detail);
-}
-
-/* ---- reading ---- */
-
-static CptProblem *
-make_line_problem (const GError *error, gint64 seq)
-{
-  CptProblem *problem;
-
-  if (!g_error_matches (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_UNKNOWN_KIND) &&
-      !g_error_matches (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_UNKNOWN_VERSION))
-    return make_malformed (error->message);
-  problem = cpt_problem_new (409, "upgrade_central", "This terminal is newer than central",
-                             "Upgrade central; nothing of this call was taken.");
-  problem->seq = seq;
-  return problem;
-}
-
-/* A line that a newer terminal made is not read: its number is the one after the line before. */
-static gboolean
-read_line (Push *push, const char *text, gsize length, GError **error)
-{
-  PushLine *line = g_new0 (PushLine, 1);
-
-  line->text = g_strndup (text, length);
-  g_ptr_array_add (push->lines, line);
-  cpt_crypto_hash (text, length, line->hash);
-  if (length > CPT_MAX_COMMAND_BYTES) {
-    g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_TOO_BIG,
-                         "A command line has more than 65,536 bytes");
-    return FALSE;
-  }
-  line->command = cpt_command_read (text, length, error);
-  return line->command != NULL;
-}
-
-static gint64
-find_seq (const char *text, gsize length)
-{
-  g_autoptr (JsonObject) object = cpt_json_parse_object (text, length, CPT_MAX_COMMAND_BYTES, NULL);
-  gint64 seq = -1;
-
-  if (object == NULL || !cpt_json_get_int (object, "seq", 1, CPT_MAX_SAFE_INTEGER, &seq, NULL))
-    return -1;
-  return seq;
-}
-
-static gboolean
-check_order (Push *push)
-{
-  for (guint i = 0; i < push->lines->len; i++) {
-    const PushLine *line = push->lines->pdata[i];
-    const PushLine *first = push->lines->pdata[0];
-
-    if (line->command->seq < 1 || line->command->seq != first->command->seq + i) {
-      push->problem = make_malformed ("The numbers of the commands do not follow each other");
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-read_lines (Push *push, const char *at, const char *end)
-{
-  while (at < end) {
-    const char *newline = memchr (at, '\n', (gsize)(end - at));
-    gsize length = (gsize)((newline != NULL ? newline : end) - at);
-    g_autoptr (GError) error = NULL;
-
-    if (push->lines->len == CPT_PUSH_MAX_COMMANDS) {
-      push->problem = make_malformed ("More than 100 commands in one call");
-      return FALSE;
-    }
-    if (length > 0 && !read_line (push, at, length, &error)) {
-      push->problem = make_line_problem (error, find_seq (at, length));
-      return FALSE;
-    }
-    at += length + 1;
-  }
-  return check_order (push);
-}
-
-static gboolean
-read_push (Push *push, const char *body, gsize length)
-{
-  const char *newline = memchr (body, '\n', length);
-  g_autoptr (GError) error = NULL;
-
-  if (length > CPT_PUSH_MAX_BYTES) {
-    push->problem = cpt_problem_new (413, "too_big", "Too big", "A push has at most 256 KiB");
-    return FALSE;
-  }
-  push->header =
-      cpt_push_header_read (body, newline != NULL ? (gsize)(newline - body) : length, &error);
-  if (push->header == NULL) {
-    push->problem = make_malformed (error->message);
-    return FALSE;
-  }
-  if (!g_str_equal (push->header->terminal, push->terminal)) {
-    push->problem = make_malformed ("The header names another terminal than the session");
-    return FALSE;
-  }
-  return newline == NULL || read_lines (push, newline + 1, body + length);
-}
-
-/* ---- deciding ---- */
 
 /* SYNC §9: within one boot the monotonic clock says how long ago it was; across boots the wall
  * clock's word is taken, less its error. Never before the act before it, never in the future. */
@@ -413,6 +260,123 @@ count_verdicts (CptService *service, const GPtrArray *verdicts)
     cpt_service_count (service, counts[((const CptVerdict *)verdicts->pdata[i])->status], 1);
 }
 
+/* ---- pushes that wait at the same time ---- */
+
+static void
+add_scope (GPtrArray *scopes, void (*write) (const char *store, char *out), const char *store)
+{
+  char scope[CPT_SCOPE_SIZE];
+
+  write (store, scope);
+  if (!g_ptr_array_find_with_equal_func (scopes, scope, g_str_equal, NULL))
+    g_ptr_array_add (scopes, g_strdup (scope));
+}
+
+/* (transfer full) NULL at its end */
+static GPtrArray *
+list_scopes (const GPtrArray *group)
+{
+  GPtrArray *scopes = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < group->len; i++) {
+    const Push *push = group->pdata[i];
+
+    add_scope (scopes, cpt_scope_work, push->store);
+    add_scope (scopes, cpt_scope_shop, push->store);
+  }
+  g_ptr_array_add (scopes, NULL);
+  return scopes;
+}
+
+/* As if the transaction had never been. */
+static void
+forget (Push *push)
+{
+  push->done = FALSE;
+  g_ptr_array_set_size (push->verdicts, 0);
+  g_clear_pointer (&push->problem, cpt_problem_free);
+}
+
+/* Each in a part of the transaction that can be taken back alone. */
+static gboolean
+run_group (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  const GPtrArray *group = user_data;
+
+  for (guint i = 0; i < group->len; i++) {
+    Push *push = group->pdata[i];
+
+    push->until = push->lines->len;
+    push->done = cpt_storage_attempt (transaction, run_batch, push, NULL);
+    if (!push->done)
+      g_ptr_array_set_size (push->verdicts, 0);
+  }
+  return TRUE;
+}
+
+/* A disk takes one commit in the time that many commands take to decide, so those that wait share
+ * it. What failed in company, or with it, is done once more on its own. */
+static void
+commit_group (CptService *service, GPtrArray *group)
+{
+  g_autoptr (GPtrArray) scopes = list_scopes (group);
+  gboolean committed =
+      group->len > 1 &&
+      cpt_service_run (service, (const char *const *)scopes->pdata, run_group, group, NULL);
+
+  for (guint i = 0; i < group->len; i++) {
+    Push *push = group->pdata[i];
+
+    if (!committed)
+      forget (push);
+    if (!push->done && push->problem == NULL)
+      push->done = commit_all (push, &push->error);
+  }
+}
+
+static void
+finish (CptService *self, Push *push, CptIntakeCall *call)
+{
+  if (push->done) {
+    count_verdicts (self, push->verdicts);
+    call->answer = cpt_push_answer_write (push->verdicts, push->hwm);
+  } else {
+    call->problem = push->problem != NULL ? g_steal_pointer (&push->problem)
+                                          : cpt_service_problem_from_error (push->error);
+  }
+}
+
+void
+cpt_intake_push_all (CptService *self, CptIntakeCall *calls, guint n_calls)
+{
+  g_autofree Push *pushes = g_new0 (Push, n_calls);
+  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+  guint n_lines = 0;
+
+  g_return_if_fail (self != NULL && calls != NULL);
+
+  for (guint i = 0; i < n_calls; i++) {
+    Push *push = &pushes[i];
+
+    cpt_push_init (push, self, &calls[i]);
+    if (!cpt_push_read (push, calls[i].body, calls[i].length) ||
+        !cpt_storage_read (cpt_service_get_storage (self), find_store, push, &push->error))
+      continue;
+    if (n_lines + push->lines->len > MAX_BATCH) {
+      commit_group (self, group);
+      g_ptr_array_set_size (group, 0);
+      n_lines = 0;
+    }
+    g_ptr_array_add (group, push);
+    n_lines += push->lines->len;
+  }
+  commit_group (self, group);
+  for (guint i = 0; i < n_calls; i++) {
+    finish (self, &pushes[i], &calls[i]);
+    cpt_push_clear (&pushes[i]);
+  }
+}
+
 char *
 cpt_intake_push (CptService *self,
                  const char *terminal,
@@ -420,28 +384,14 @@ cpt_intake_push (CptService *self,
                  gsize length,
                  CptProblem **problem_out)
 {
-  g_auto (Push) push = { 0 };
-  g_autoptr (GError) error = NULL;
+  CptIntakeCall call = { .terminal = terminal, .body = body, .length = length };
 
   g_return_val_if_fail (self != NULL && terminal != NULL && body != NULL, NULL);
   g_return_val_if_fail (problem_out != NULL, NULL);
 
-  push.service = self;
-  push.terminal = terminal;
-  push.received_us = cpt_service_now_us (self);
-  push.lines = g_ptr_array_new_with_free_func ((GDestroyNotify)push_line_free);
-  push.verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_verdict_free);
-
-  if (read_push (&push, body, length) &&
-      cpt_storage_read (cpt_service_get_storage (self), find_store, &push, &error) &&
-      commit_all (&push, &error)) {
-    count_verdicts (self, push.verdicts);
-    return cpt_push_answer_write (push.verdicts, push.hwm);
-  }
-
-  *problem_out = push.problem != NULL ? g_steal_pointer (&push.problem)
-                                      : cpt_service_problem_from_error (error);
-  return NULL;
+  cpt_intake_push_all (self, &call, 1);
+  *problem_out = call.problem;
+  return call.answer;
 }
 
 /* ---- one verdict ---- */

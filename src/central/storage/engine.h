@@ -25,6 +25,10 @@ struct _CptStorageInterface {
                    CptStorageFunction function,
                    gpointer user_data,
                    GError **error);
+  gboolean (*attempt) (CptTransaction *transaction,
+                       CptStorageFunction function,
+                       gpointer user_data,
+                       GError **error);
   gboolean (*read) (CptStorage *self,
                     CptStorageFunction function,
                     gpointer user_data,

@@ -43,6 +43,24 @@ cpt_storage_run (CptStorage *self,
 }
 
 gboolean
+cpt_storage_attempt (CptTransaction *transaction,
+                     CptStorageFunction function,
+                     gpointer user_data,
+                     GError **error)
+{
+  g_return_val_if_fail (transaction != NULL && transaction->may_write, FALSE);
+  g_return_val_if_fail (function != NULL, FALSE);
+
+  if (transaction->spoilt) {
+    g_set_error_literal (error, CPT_STORAGE_ERROR, CPT_STORAGE_ERROR_FAILED,
+                         "the whole change was given up before");
+    return FALSE;
+  }
+  return CPT_STORAGE_GET_IFACE (transaction->storage)
+      ->attempt (transaction, function, user_data, error);
+}
+
+gboolean
 cpt_storage_read (CptStorage *self, CptStorageFunction function, gpointer user_data, GError **error)
 {
   g_return_val_if_fail (CPT_IS_STORAGE (self), FALSE);

@@ -67,6 +67,19 @@ gboolean cpt_storage_run (CptStorage *self,
                           CptStorageFunction function,
                           gpointer user_data,
                           GError **error);
+/**
+ * cpt_storage_attempt:
+ * @transaction: one that writes
+ *
+ * Runs @function inside @transaction so that what it wrote can be taken back alone: when it returns
+ * FALSE, or a storage call in it fails, nothing of it stays, @error is what cpt_storage_run() would
+ * say, and @transaction goes on as if it had never been. Where the engine gave up all of it (a full
+ * disk), @transaction is spoilt and every further attempt fails at once.
+ */
+gboolean cpt_storage_attempt (CptTransaction *transaction,
+                              CptStorageFunction function,
+                              gpointer user_data,
+                              GError **error);
 /* Runs @function on one read snapshot; it may only load. */
 gboolean cpt_storage_read (CptStorage *self,
                            CptStorageFunction function,

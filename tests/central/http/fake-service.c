@@ -195,6 +195,14 @@ cpt_intake_push (CptService *self,
   return g_strdup_printf ("{\"results\":[],\"hwm\":%" G_GSIZE_FORMAT "}", length);
 }
 
+void
+cpt_intake_push_all (CptService *self, CptIntakeCall *calls, guint n_calls)
+{
+  for (guint i = 0; i < n_calls; i++)
+    calls[i].answer = cpt_intake_push (self, calls[i].terminal, calls[i].body, calls[i].length,
+                                       &calls[i].problem);
+}
+
 char *
 cpt_intake_find_verdict (CptService *self, const char *id, CptProblem **problem_out)
 {

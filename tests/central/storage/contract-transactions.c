@@ -147,6 +147,52 @@ test_nothing_is_left (const char *folder)
   g_assert_cmpint (read_seq (storage), ==, 0);
 }
 
+/* ---- parts that are taken back alone ---- */
+
+/* Whatever way one of them ends badly, those beside it stay. */
+static gboolean
+attempt_all (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CPT_MUST (cpt_storage_attempt (transaction, publish_one, (gpointer) "a/1", error));
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autoptr (GError) why = NULL;
+
+    g_test_message ("%s", endings[i].name);
+    g_assert_false (cpt_storage_attempt (transaction, endings[i].function, NULL, &why));
+    g_assert_error (why, (endings[i].is_ours ? CPT_STORAGE_ERROR : G_IO_ERROR), endings[i].code);
+  }
+  return cpt_storage_attempt (transaction, publish_one, (gpointer) "a/2", error);
+}
+
+static gboolean
+check_two (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (CptFulfilment) fulfilment = cpt_storage_load_fulfilment (transaction, CPT_ID_A, error);
+  g_autoptr (CptLogEntry) entry = cpt_storage_find_log (transaction, CPT_ID_B, error);
+  CptScopeHead head = { 0 };
+
+  CPT_MUST (cpt_storage_load_head (transaction, WORK, &head, error));
+  g_assert_null (fulfilment);
+  g_assert_null (entry);
+  g_assert_cmpint (head.n, ==, 2);
+  g_assert_cmpint (head.seq, ==, 2);
+  return TRUE;
+}
+
+static void
+test_attempts (const char *folder)
+{
+  g_autoptr (CptStorage) storage = cpt_contract_open (folder, TRUE);
+  g_autoptr (GError) error = NULL;
+
+  cpt_storage_run (storage, cpt_contract_scopes, attempt_all, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&storage);
+  storage = cpt_contract_open (folder, FALSE);
+  cpt_storage_read (storage, check_two, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* ---- a reader beside a writer ---- */
 
 typedef struct {
@@ -346,6 +392,7 @@ void
 cpt_contract_add_transactions (void)
 {
   cpt_contract_add ("transactions/nothing-is-left", test_nothing_is_left);
+  cpt_contract_add ("transactions/attempts", test_attempts);
   cpt_contract_add ("transactions/snapshot", test_snapshot);
   cpt_contract_add ("transactions/readers-do-not-wait", test_readers_do_not_wait);
   cpt_contract_add ("transactions/many-writers", test_many_writers);

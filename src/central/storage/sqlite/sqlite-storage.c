@@ -97,6 +97,26 @@ cpt_sqlite_storage_run (CptStorage *storage,
 }
 
 static gboolean
+cpt_sqlite_storage_attempt (CptTransaction *transaction,
+                            CptStorageFunction function,
+                            gpointer user_data,
+                            GError **error)
+{
+  CptSql *sql = ((CptSqliteTransaction *)transaction)->sql;
+  gboolean done = cpt_sql_execute (sql, "SAVEPOINT attempt", error) &&
+                  cpt_transaction_call (transaction, function, user_data, error) &&
+                  cpt_sql_execute (sql, "RELEASE attempt", error);
+
+  cpt_sqlite_translate (error);
+  /* Some errors make SQLite give up the whole transaction: then there is nothing to go back to, and
+   * a statement more would be written on its own. */
+  if (!done)
+    transaction->spoilt = !cpt_sql_execute (sql, "ROLLBACK TO attempt", NULL) ||
+                          !cpt_sql_execute (sql, "RELEASE attempt", NULL);
+  return done;
+}
+
+static gboolean
 cpt_sqlite_storage_read (CptStorage *storage,
                          CptStorageFunction function,
                          gpointer user_data,
@@ -194,6 +214,7 @@ static void
 cpt_sqlite_storage_interface_init (CptStorageInterface *iface)
 {
   iface->run = cpt_sqlite_storage_run;
+  iface->attempt = cpt_sqlite_storage_attempt;
   iface->read = cpt_sqlite_storage_read;
   iface->examine = cpt_sqlite_storage_examine;
   cpt_sqlite_feed_init (iface);

@@ -26,10 +26,10 @@ def uuid7():
 class Terminal:
     """What SYNC says a terminal does, in as few lines as it takes."""
 
-    def __init__(self, folder, server, name="Handheld"):
-        self.server, self.id, self.key = server, uuid7(), SigningKey.generate()
+    def __init__(self, folder, server, name="Handheld", store="LYO1"):
+        self.store, self.server, self.id, self.key = store, server, uuid7(), SigningKey.generate()
         self.seq, self.boot, self.cursors, self.rows = 1, str(uuid.uuid4()), {}, {}
-        self.code = json.loads(folder.must("enrol", "--store", "LYO1", "--profile", "handheld", "--name", name))
+        self.code = json.loads(folder.must("enrol", "--store", store, "--profile", "handheld", "--name", name))
         self.token, self.heads = None, {}
 
     def enrol(self, key=None):
@@ -90,7 +90,7 @@ class Terminal:
         """Enrolled, greeted, with everything pulled."""
         assert self.enrol()[0] == 200
         assert self.hello()[0] == 200
-        for scope in (SHOP, "catalogue/FR-MODE", "price/FR", WORK):
+        for scope in (f"shop/{self.store}", "catalogue/FR-MODE", "price/FR", f"work/{self.store}"):
             assert self.feed(scope)[0] == 200, scope
         self.sign_person_in()
         return self

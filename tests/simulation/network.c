@@ -75,7 +75,8 @@ network_send (Terminal *self, CptSyncAction *call)
   send (self, call);
 }
 
-/* Answers with a line that is cut, or a bit that is not as it was. */
+/* Answers with a line that is cut; feeds, which have a sum and a seal, also with a bit that is not
+ * as it was. Of the rest TLS is the guard. */
 static void
 spoil (Terminal *self, Reply *reply)
 {
@@ -91,7 +92,8 @@ spoil (Terminal *self, Reply *reply)
                       g_bytes_new_static ("later", 5), FALSE };
     return;
   }
-  if (!truncate && !world_chance (world, world->faults.flip_stream))
+  if (!truncate && (strcmp (reply->content_type, "application/x-ndjson") != 0 ||
+                    !world_chance (world, world->faults.flip_stream)))
     return;
   terminal_trouble (self, CPT_SYNC_CALL_US);
   copy = g_memdup2 (g_bytes_get_data (reply->body, NULL), length);

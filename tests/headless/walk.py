@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Walks over several orders on a real central: chosen, put off, killed and gone on with; given, helped, split, taken over; counted,
 declined, found again; a customer's number, and who looked at it."""
+import json
 import os
 import sqlite3
 import uuid
@@ -374,6 +375,23 @@ def shows_a_number_on_record():
         assert len(log) == 3 and all(entries[0][0] for entries in log.values()), log
 
 
+def records_before_it_shows():
+    """reveal/killed at once and asked again: one record, and the number"""
+    with Room() as room:
+        central, terminal = open_shop(room, ("C-1", (PARKA, 1)))
+        request = {"fulfilment": "C-1", "field": "phone", "reason": "call-customer"}
+        for ident in ("a", "b", "c"):
+            terminal.send(json.dumps({"id": ident, "do": "reveal", **request}))
+            terminal.kill()
+            terminal.start()
+            first = terminal.must("reveal", ident=ident, **request)
+            assert first["value"] == PHONE and terminal.must("reveal", ident=ident, **request) == first
+        terminal.sync()
+        assert central.check() == []
+        log = central.read_log()
+        assert len(log) == 3 and all(len(entries) == 1 and entries[0][0] for entries in log.values()), log
+
+
 def keeps_the_chains_time():
     """walk/`as_of` is the chain's time on a device whose clock is wrong; nobody has no role"""
     with Room() as room:
@@ -394,4 +412,4 @@ def keeps_the_chains_time():
 
 
 run_cases(walks_a_wave, chooses_by_the_policy, leaves_nothing_of_a_refused_wave, survives_a_kill_in_the_wave, shares_work, chooses_the_same_twice, lends_a_right,
-          gives_back_and_declines, finds_again, counts_places, shows_a_number_on_record, keeps_the_chains_time)
+          gives_back_and_declines, finds_again, counts_places, shows_a_number_on_record, records_before_it_shows, keeps_the_chains_time)

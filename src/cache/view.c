@@ -401,3 +401,19 @@ cpt_view_reject (CptView *self, gint64 seq, const char *problem)
   g_ptr_array_add (ids, aggregate);
   tell (self, ids);
 }
+
+GPtrArray *
+cpt_view_list_pending (CptView *self)
+{
+  GPtrArray *commands;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  commands = g_ptr_array_new ();
+  for (guint i = self->pending->len; i > 0; i--) {
+    const CptPending *pending = g_ptr_array_index (self->pending, i - 1);
+
+    g_ptr_array_add (commands, pending->command);
+  }
+  return commands;
+}

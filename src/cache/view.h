@@ -92,6 +92,10 @@ typedef struct {
 } CptViewRefusal;
 GPtrArray *cpt_view_list_refusals (CptView *self);
 
+/* Own commands that what central confirmed does not contain yet, newest first: (transfer container)
+ * (element-type CptCommand) */
+GPtrArray *cpt_view_list_pending (CptView *self);
+
 const CptStore *cpt_view_get_store (CptView *self); /* NULL before the first pull */
 const CptPolicy *cpt_view_get_policy (CptView *self);
 const CptPlace *cpt_view_get_place (CptView *self, const char *code); /* with pending counts */

@@ -39,6 +39,7 @@ struct _CptWindow {
   GtkWidget *list_side;
   GtkStack *places;
   GtkStack *tasks;
+  GtkStack *empty; /* the pane without a task: "nothing", or "offline" */
   GtkWidget *parked_bar;
   GtkLabel *parked_label;
   GtkWidget *parked; /* (unowned) (nullable) the task that a scan left; one of @tasks */

@@ -2,8 +2,11 @@
 /* Tasks lie in one stack, each once; a person leaves them and comes back, and nothing is lost. */
 #include "terminal/window-private.h"
 
+#include "terminal/more/offline-page.h"
 #include "terminal/pick/pick-page.h"
+#include "terminal/pick/wave-page.h"
 #include "terminal/stage/stage-page.h"
+#include "workflow/wave.h"
 
 #include <glib/gi18n.h>
 
@@ -103,6 +106,7 @@ open_task (CptWindow *self, GtkWidget *task)
   bring_to_front (self, task);
 }
 
+/* @fulfilment NULL: the first of that type. */
 static GtkWidget *
 find_task (CptWindow *self, GType type, const char *fulfilment)
 {
@@ -110,6 +114,8 @@ find_task (CptWindow *self, GType type, const char *fulfilment)
        child = gtk_widget_get_next_sibling (child)) {
     if (!g_type_is_a (G_OBJECT_TYPE (child), type))
       continue;
+    if (fulfilment == NULL)
+      return child;
     if (CPT_IS_PICK_PAGE (child) && cpt_pick_page_has (CPT_PICK_PAGE (child), fulfilment))
       return child;
     if (CPT_IS_STAGE_PAGE (child) &&
@@ -119,17 +125,52 @@ find_task (CptWindow *self, GType type, const char *fulfilment)
   return NULL;
 }
 
+/* An order of a wave opens the wave: it is one walk. */
 static void
 on_open_pick (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CptWindow *self = CPT_WINDOW (widget);
-  const char *fulfilments[] = { g_variant_get_string (parameter, NULL), NULL };
-  GtkWidget *page = find_task (self, CPT_TYPE_PICK_PAGE, fulfilments[0]);
+  const char *fulfilment = g_variant_get_string (parameter, NULL);
+  GtkWidget *page = find_task (self, CPT_TYPE_PICK_PAGE, fulfilment);
+  GtkWidget *preview = find_task (self, CPT_TYPE_WAVE_PAGE, NULL);
+  g_autoptr (GPtrArray) orders = NULL;
+
+  if (page != NULL) {
+    bring_to_front (self, page);
+  } else {
+    orders = cpt_wave_list_orders_of_walk (self->shop, fulfilment);
+    open_task (self, cpt_pick_page_new (self->shop, (const char *const *)orders->pdata));
+  }
+  if (preview != NULL)
+    remove_task (self, preview);
+}
+
+static void
+on_open_wave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  GtkWidget *before = find_task (self, CPT_TYPE_WAVE_PAGE, NULL);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *page = cpt_wave_page_new (self->shop, &error);
+
+  if (page == NULL)
+    cpt_window_say_note (self, CPT_SAY_PROBLEM, _ ("No wave to pick now"), error->message);
+  else
+    open_task (self, page);
+  if (before != NULL) /* what it showed is older */
+    remove_task (self, before);
+}
+
+static void
+on_open_offline (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  GtkWidget *page = find_task (self, CPT_TYPE_OFFLINE_PAGE, NULL);
 
   if (page != NULL)
     bring_to_front (self, page);
   else
-    open_task (self, cpt_pick_page_new (self->shop, fulfilments));
+    open_task (self, cpt_offline_page_new (self->shop, TRUE));
 }
 
 static void
@@ -236,6 +277,8 @@ void
 cpt_window_install_task_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-pick", "s", on_open_pick);
+  gtk_widget_class_install_action (widget_class, "win.open-offline", NULL, on_open_offline);
+  gtk_widget_class_install_action (widget_class, "win.open-wave", NULL, on_open_wave);
   gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);
   gtk_widget_class_install_action (widget_class, "win.open-attention", NULL, on_open_attention);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);

@@ -7,6 +7,7 @@
 #include "terminal/feedback/saying.h"
 #include "terminal/keys-dialog.h"
 #include "terminal/more/more-page.h"
+#include "terminal/more/offline-page.h"
 #include "terminal/sign-in/sign-in-page.h"
 #include "terminal/work/work-page.h"
 
@@ -102,6 +103,8 @@ show_status (CptWindow *self)
   cpt_strip_words (&facts, store != NULL ? store->time_zone : NULL, &words);
   cpt_sync_strip_show (self->strip, &words);
   cpt_strip_words_clear (&words);
+  gtk_stack_set_visible_child_name (
+      self->empty, facts.link != CPT_LINK_ONLINE && facts.n_unsent > 0 ? "offline" : "nothing");
   cpt_places_set_badge (self->rail, "attention", n_attention);
   cpt_places_set_badge (self->bottom_bar, "attention", n_attention);
 }
@@ -190,6 +193,7 @@ fill (CptWindow *self)
   add_place (self, "work", cpt_work_page_new (self->shop));
   add_place (self, "attention", cpt_attention_page_new (self->shop));
   add_place (self, "more", cpt_more_page_new (self->shop));
+  gtk_stack_add_named (self->empty, cpt_offline_page_new (self->shop, FALSE), "offline");
   self->lock = cpt_auto_lock_new (self->shop, GTK_WIDGET (self));
   self->undo = cpt_undo_toast_new (self->shop, self->toasts);
   self->input = cpt_scan_input_new (GTK_WINDOW (self), cpt_window_on_input_found,
@@ -223,6 +227,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, note);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, call);
+  gtk_widget_class_bind_template_child (widget_class, CptWindow, empty);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, parked_bar);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, parked_label);
   gtk_widget_class_bind_template_child (widget_class, CptWindow, shell);

@@ -210,3 +210,13 @@ cpt_words_money (gint64 minor, const char *currency, const CptPolicy *policy)
   g_string_append_printf (words, "\u00a0%s", find_symbol (currency));
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
+
+char *
+cpt_words_customer (const CptContact *contact)
+{
+  if (contact == NULL || (contact->first == NULL && contact->name == NULL))
+    return NULL;
+  if (contact->first == NULL || contact->name == NULL)
+    return g_strdup (contact->first != NULL ? contact->first : contact->name);
+  return g_strdup_printf ("%s %s", contact->first, contact->name);
+}

@@ -53,7 +53,9 @@ char *cpt_words_due (
 char *cpt_words_clock (gint64 us, const char *time_zone); /* 14:32 */
 char *cpt_words_day (gint64 us, const char *time_zone);   /* Sat 21 Nov */
 char *cpt_words_money (gint64 minor, const char *currency, const CptPolicy *policy); /* 149,00 € */
-char *cpt_words_items (gint64 n);                               /* "1 item", "3 items" */
+char *cpt_words_items (gint64 n); /* "1 item", "3 items" */
+/* In lists: first name and name, of open orders only (DESIGN-UI §7). NULL: nobody is known. */
+char *cpt_words_customer (const CptContact *contact);
 char *cpt_words_task (CptTaskSort sort, const char *reference); /* "Pick C-10479" */
 
 G_END_DECLS

@@ -41,6 +41,25 @@ write_words (CptKind kind, const char *reference)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+char *
+cpt_shop_write_act (CptShop *self, const CptCommand *command)
+{
+  const CptViewFulfilment *found;
+  const char *reference;
+
+  g_return_val_if_fail (CPT_IS_SHOP (self), NULL);
+  g_return_val_if_fail (command != NULL, NULL);
+
+  found = cpt_view_get_fulfilment (self->view, command->aggregate);
+  if (command->kind == CPT_KIND_COUNT)
+    reference = command->aggregate;
+  else
+    reference = found != NULL ? found->shown->promise->reference : _ ("an order");
+  if (get_words (command->kind) == NULL)
+    return g_strdup (command->kind == CPT_KIND_UNDO ? _ ("Undone") : _ ("An answer"));
+  return write_words (command->kind, reference);
+}
+
 /* Nobody changed what it is about since: then central would refuse the undo. */
 static gboolean
 is_newest (CptShop *self, const CptCommand *command, const char **reference_out)

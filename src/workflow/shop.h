@@ -211,6 +211,9 @@ void cpt_shop_search_async (CptShop *self,
                             gpointer user_data);
 GPtrArray *cpt_shop_search_finish (CptShop *self, GAsyncResult *result, GError **error);
 
+/* What an own command did, for a list: "C-10479 staged". (transfer full) */
+char *cpt_shop_write_act (CptShop *self, const CptCommand *command);
+
 /* (transfer full) (nullable) path of a picture on this device: DIR/pictures/<hash>.svg|.png|.jpg,
  * else $COMPTOIR_PICTURES, else the installed ones. */
 char *cpt_shop_find_picture (CptShop *self, const char *hash);

@@ -89,4 +89,13 @@ GArray *cpt_wave_list_walk (CptShop *shop,
                             char wave_out[CPT_ID_SIZE],
                             GError **error);
 
+/* The orders of that walk, each once; @fulfilment alone if it is in none. (transfer full)
+ * (element-type utf8) ends with NULL */
+GPtrArray *cpt_wave_list_orders_of_walk (CptShop *shop, const char *fulfilment);
+
+/* "3 orders · 9 items · 5 stops · about 11 min" (transfer full) */
+char *cpt_wave_write_summary (const CptWave *self);
+/* "Mathilde Girard · 1 item · 15:30" (transfer full) */
+char *cpt_wave_write_order (CptShop *shop, const CptWaveOrder *order);
+
 G_END_DECLS

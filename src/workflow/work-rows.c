@@ -4,17 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* In lists: first name and name, of open orders only (DESIGN-UI §7). */
-static char *
-write_customer (const CptContact *contact)
-{
-  if (contact == NULL || (contact->first == NULL && contact->name == NULL))
-    return NULL;
-  if (contact->first == NULL || contact->name == NULL)
-    return g_strdup (contact->first != NULL ? contact->first : contact->name);
-  return g_strdup_printf ("%s %s", contact->first, contact->name);
-}
-
 static gint64
 count_items (CptTaskSort task, const CptFulfilment *shown)
 {
@@ -31,7 +20,8 @@ write_subtitle (CptShop *shop, const CptViewFulfilment *found, CptTaskSort task,
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   const char *holder = found->shown->milestones.holder_sign_in;
-  char *customer = write_customer (found->contact);
+  CptSums sums = cpt_fulfilment_get_sums (found->shown);
+  char *customer = cpt_words_customer (found->contact);
 
   if (customer != NULL)
     g_ptr_array_add (parts, customer);
@@ -44,6 +34,9 @@ write_subtitle (CptShop *shop, const CptViewFulfilment *found, CptTaskSort task,
     if (name == NULL && person != NULL)
       name = person->name;
     g_ptr_array_add (parts, g_strdup (name != NULL ? name : _ ("taken")));
+    if (sums.picked > 0)
+      g_ptr_array_add (parts, g_strdup_printf (_ ("%1$d of %2$d"), (int)sums.picked,
+                                               (int)(sums.picked + sums.to_pick)));
   }
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (" · ", (char **)parts->pdata);

@@ -13,23 +13,24 @@ import sys
 import time
 import traceback
 
-from harness import BEANIE, BUILD, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, wait_for
+from harness import BEANIE, BUILD, JEAN, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, wait_for
 from proxy import Proxy
 from screen import Window
 
 SCREENS = {  # and the drawing that each is held against
     "1-sign-in": "01-sign-in.png",
     "2-work": "02-work-list.png",
-    "3-pick": "03-pick-walk.png",
-    "4-wrong": "04-wrong-item.png",
-    "5-short": "05-short-pick.png",
-    "6-stage": "06-stage.png",
-    "7-attention": "07-needs-attention.png",
+    "3-wave": "08-work-tablet.png",
+    "4-pick": "03-pick-walk.png",
+    "5-wrong": "04-wrong-item.png",
+    "6-short": "05-short-pick.png",
+    "7-stage": "06-stage.png",
+    "8-attention": "07-needs-attention.png",
+    "9-offline": "15-work-offline.png",
 }
 DRAWN_OTHERWISE = {
-    ("tablet", "2-work"): "08-work-tablet.png",
-    ("tablet-dark", "2-work"): "19-work-tablet-dark.png",
-    ("handheld-200", "3-pick"): "20-pick-walk-200pct.png",
+    ("tablet-dark", "3-wave"): "19-work-tablet-dark.png",
+    ("handheld-200", "4-pick"): "20-pick-walk-200pct.png",
 }
 SIZES = {"handheld": "412x892", "portrait": "800x1280", "tablet": "1280x800"}
 LOOKS = {
@@ -98,7 +99,12 @@ class Tour:
         self.window.type(self.rest_of_pin)
         self.window.wait_text("C-10476")
 
+    def wave(self):
+        self.window.press("^(Pick wave|Préparer la vague)$", "label")
+        self.window.wait_text("^(Start picking|Commencer la préparation)$")
+
     def pick(self):
+        self.window.key("Escape")
         self.window.scan_for("C-10476", "^A-01-3$")
         self.scan(self.shop.ean13(BEANIE), "^A-03-2$")
         self.scan(self.shop.ean13(PARKA_M), "1 (of|sur) 3")
@@ -138,6 +144,17 @@ class Tour:
         self.proxy.mend()
         self.window.key("ctrl+2")
         self.window.wait_text("not yours to take|n’était pas à prendre", 45)
+
+    def offline(self):
+        self.window.key("ctrl+Return")
+        self.still()
+        self.proxy.cut()
+        self.window.key("ctrl+1")
+        self.still()
+        self.window.scan(self.shop.ean13(JEAN))
+        self.window.wait_text("^(Offline|Hors ligne)", 60)
+        self.window.key("ctrl+3")
+        self.window.press("^(Waiting to send|À envoyer)$", "label")
 
     def find_order(self, article):
         """The number of the first demo order that wants the article."""

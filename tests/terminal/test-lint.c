@@ -42,6 +42,14 @@ go_back (Look *self)
 }
 
 static void
+look_at_task (Look *self, const char *state, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), action, NULL);
+  look (self, state);
+  go_back (self);
+}
+
+static void
 look_at_places (Look *self)
 {
   look (self, "work");
@@ -52,6 +60,8 @@ look_at_places (Look *self)
   go_to (self, "more");
   look (self, "more");
   go_to (self, "work");
+  look_at_task (self, "wave", "win.open-wave");
+  look_at_task (self, "offline", "win.open-offline");
 }
 
 /* A button by its English words, whatever the language of the screen is. */

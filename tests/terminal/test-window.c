@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A person works in the real window: badge and PIN, the walk, the bin, and what goes wrong on the
  * way. What is on the screen and what is on the disk are both looked at. */
+#include "terminal/more/offline-page.h"
 #include "terminal/pick/pick-page.h"
+#include "terminal/pick/wave-page.h"
 #include "terminal/pick/wrong-view.h"
 #include "terminal/sign-in/sign-in-page.h"
 #include "terminal/stage/stage-page.h"
@@ -243,7 +245,7 @@ test_short (void)
   hand_await (&hand, "Open a count task for A-03-2");
   hand_await (&hand, "Ask the customer");
   g_assert_true (is_not_short (&hand));
-  hand_click (&hand, "Go on with 1");
+  hand_click (&hand, "Confirm 1 missing");
   g_assert_true (hand_wait (is_short, &hand));
   hand_await (&hand, "A-05-1");
   hand_await (&hand, "Missing from " SHOP_REFERENCE);
@@ -354,6 +356,49 @@ test_goes_where_it_belongs (void)
   hand_await_picked (&hand, SHOP_REFERENCE, 1);
 }
 
+/* Several orders in one walk; any of them leads back to it. */
+static void
+test_wave (void)
+{
+  g_auto (Hand) hand;
+
+  begin (&hand);
+  hand_click (&hand, "Pick wave");
+  hand_await_widget (&hand, CPT_TYPE_WAVE_PAGE, "A tote for each");
+  hand_await (&hand, "about ");
+  hand_click (&hand, "Start picking");
+  hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "orders · 0 of ");
+  g_assert_false (shows (&hand, CPT_TYPE_WAVE_PAGE));
+  g_assert_cmpstr (shop_fixture_find (&hand.fixture, SHOP_REFERENCE)->shown->milestones.wave, !=,
+                   "");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await_picked (&hand, SHOP_REFERENCE, 1);
+  hand_press (&hand, "Escape");
+  hand_await_widget (&hand, CPT_TYPE_WORK_PAGE, SHOP_REFERENCE);
+  hand_choose (&hand, "Pick " SHOP_REFERENCE);
+  hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "orders · 1 of ");
+}
+
+/* What was done without a network is listed by what it was. */
+static void
+test_offline (void)
+{
+  g_auto (Hand) hand;
+  GtkWidget *row;
+
+  begin_pick (&hand);
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await_picked (&hand, SHOP_REFERENCE, 1);
+  gtk_widget_activate_action (GTK_WIDGET (hand.window), "win.place", "s", "more");
+  row = hand_await_widget (&hand, ADW_TYPE_ACTION_ROW, "Waiting to send");
+  gtk_widget_activate (row);
+  hand_await_widget (&hand, CPT_TYPE_OFFLINE_PAGE, "Picked for " SHOP_REFERENCE);
+  hand_await (&hand, SHOP_REFERENCE " taken");
+  hand_await (&hand, "Waiting to send · ");
+  hand_press (&hand, "Escape");
+  hand_await (&hand, "Pick " SHOP_REFERENCE); /* the walk, still there */
+}
+
 /* The window that stands before ours; NULL: none. */
 static GtkWidget *
 get_dialog (Hand *hand)
@@ -459,6 +504,8 @@ main (int argc, char *argv[])
     { "back", test_back },
     { "keys", test_keys },
     { "goes where it belongs", test_goes_where_it_belongs },
+    { "wave", test_wave },
+    { "offline", test_offline },
     { "parked", test_parked },
     { "help", test_help },
     { "attention", test_attention },

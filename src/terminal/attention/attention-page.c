@@ -137,8 +137,10 @@ show_closings (CptAttentionPage *self)
 
     add_closing (self, closing, &group);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->closings), n_closings > 0 && !is_pending (self));
-  gtk_widget_set_visible (self->question, n_closings > 0 && !is_pending (self));
+  /* A refusal is only read, and the button says so. */
+  gtk_widget_set_visible (GTK_WIDGET (self->closings),
+                          n_closings > 0 && !is_pending (self) && !is_refusal (self));
+  gtk_widget_set_visible (self->question, gtk_widget_get_visible (GTK_WIDGET (self->closings)));
 }
 
 static void

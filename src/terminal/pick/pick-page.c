@@ -49,6 +49,7 @@ struct _CptPickPage {
   AdwStatusPage *done;
   GtkWidget *thumb_bar;
   GtkWidget *cannot_find;
+  GtkLabel *cannot_find_label;
   GtkImage *primary_icon;
   GtkLabel *primary_label;
 };
@@ -115,12 +116,13 @@ show_primary (CptPickPage *self)
     icon = cpt_task_icon (cpt_pick_walk_get_after (self->walk, &after));
     words = made = cpt_pick_walk_write_after (self->walk);
   } else if (shows (self, "short")) {
-    gint64 found = cpt_short_sheet_get_found (self->short_sheet);
+    guint missing = cpt_short_sheet_get_missing (self->short_sheet);
 
-    made = g_strdup_printf (cpt_short_sheet_get_reason (self->short_sheet) == NULL
-                                ? _ ("Choose a reason")
-                                : _ ("Go on with %d"),
-                            (int)found);
+    if (cpt_short_sheet_get_reason (self->short_sheet) == NULL)
+      made = g_strdup (_ ("Choose a reason"));
+    else
+      made =
+          g_strdup_printf (ngettext ("Confirm %u missing", "Confirm %u missing", missing), missing);
     words = made;
     icon = "cpt-check-symbolic";
   } else if (wrong != NULL && wrong->needed_option != NULL) {
@@ -130,7 +132,9 @@ show_primary (CptPickPage *self)
   }
   gtk_label_set_label (self->primary_label, words);
   gtk_image_set_from_icon_name (self->primary_icon, icon);
-  gtk_widget_set_visible (self->cannot_find, !finished && shows (self, "walk"));
+  gtk_label_set_label (self->cannot_find_label,
+                       shows (self, "short") ? _ ("Keep looking") : _ ("Can’t find it"));
+  gtk_widget_set_visible (self->cannot_find, !finished && !shows (self, "wrong"));
   gtk_widget_set_visible (self->by_hand, !finished && shows (self, "walk"));
   gtk_widget_set_visible (self->head, !shows (self, "wrong"));
 }
@@ -257,18 +261,22 @@ on_by_hand (CptPickPage *self)
 }
 
 static void
-on_cannot_find (CptPickPage *self)
-{
-  cpt_short_sheet_open (self->short_sheet, self->shop, self->walk);
-  gtk_stack_set_visible_child_name (self->stack, "short");
-  show_primary (self);
-}
-
-static void
 close_sheet (CptPickPage *self)
 {
   show_walk (self);
   show_view (self);
+}
+
+static void
+on_cannot_find (CptPickPage *self)
+{
+  if (shows (self, "short")) {
+    close_sheet (self);
+    return;
+  }
+  cpt_short_sheet_open (self->short_sheet, self->shop, self->walk);
+  gtk_stack_set_visible_child_name (self->stack, "short");
+  show_primary (self);
 }
 
 static void
@@ -413,6 +421,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, done);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, thumb_bar);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, cannot_find);
+  gtk_widget_class_bind_template_child (widget_class, CptPickPage, cannot_find_label);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, primary_icon);
   gtk_widget_class_bind_template_child (widget_class, CptPickPage, primary_label);
 }

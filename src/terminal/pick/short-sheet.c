@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/pick/short-sheet.h"
 
+#include "terminal/widgets/product-picture.h"
 #include "terminal/widgets/stepper.h"
 #include "terminal/widgets/wrap-pair.h"
 
@@ -12,24 +13,45 @@ struct _CptShortSheet {
   CptPickWalk *walk; /* (owned) (nullable) while open */
   char *reason;      /* (owned) (nullable) code */
   gboolean later;
+  guint n_wanted;
 
   GtkLabel *title;
+  CptProductPicture *picture;
+  GtkLabel *name;
+  GtkLabel *where;
   GtkLabel *of;
   CptStepper *found;
   GtkListBox *reasons;
   GtkWidget *effects_note;
-  GtkLabel *effects;
+  GtkWidget *effects;
 };
 
 G_DEFINE_FINAL_TYPE (CptShortSheet, cpt_short_sheet, ADW_TYPE_BIN)
 
 static guint chosen_signal;
 
+static GtkWidget *
+make_effect (const char *words)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("cpt-go-forward-symbolic");
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_widget_add_css_class (icon, "i18");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_box_append (GTK_BOX (row), icon);
+  gtk_box_append (GTK_BOX (row), label);
+  return row;
+}
+
 static void
 show_effects (CptShortSheet *self)
 {
   g_autoptr (GPtrArray) lines = NULL;
-  g_autofree char *text = NULL;
+  GtkWidget *child;
 
   if (self->reason != NULL)
     lines =
@@ -37,9 +59,10 @@ show_effects (CptShortSheet *self)
   gtk_widget_set_visible (self->effects_note, lines != NULL && lines->len > 0);
   if (lines == NULL || lines->len == 0)
     return;
-  g_ptr_array_add (lines, NULL);
-  text = g_strjoinv ("\n", (char **)lines->pdata);
-  gtk_label_set_label (self->effects, text);
+  while ((child = gtk_widget_get_first_child (self->effects)) != NULL)
+    gtk_box_remove (GTK_BOX (self->effects), child);
+  for (guint n = 0; n < lines->len; n++)
+    gtk_box_append (GTK_BOX (self->effects), make_effect (g_ptr_array_index (lines, n)));
 }
 
 static void
@@ -66,6 +89,24 @@ on_reason_toggled (GtkCheckButton *check, CptShortSheet *self)
   on_changed (self);
 }
 
+/* Of the reasons that every shop has; a shop's own ones get the plain one. */
+static const char *
+get_icon (const char *code)
+{
+  static const struct {
+    const char *code, *icon;
+  } ICONS[] = { { "not-on-shelf", "cpt-shelf-symbolic" },
+                { "damaged", "cpt-alert-symbolic" },
+                { "display-piece", "cpt-store-symbolic" },
+                { "label-mismatch", "cpt-label-symbolic" },
+                { "empty-pack", "cpt-parcel-symbolic" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ICONS); i++)
+    if (g_str_equal (ICONS[i].code, code))
+      return ICONS[i].icon;
+  return "cpt-info-symbolic";
+}
+
 static void
 add_reason (CptShortSheet *self,
             const CptReason *reason,
@@ -74,10 +115,14 @@ add_reason (CptShortSheet *self,
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *icon;
   const char *label = cpt_reason_get_label (reason, language);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
+  icon = gtk_image_new_from_icon_name (get_icon (reason->code));
+  gtk_widget_add_css_class (icon, "i24");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   gtk_check_button_set_group (GTK_CHECK_BUTTON (check), *group);
   if (*group == NULL)
     *group = GTK_CHECK_BUTTON (check);
@@ -127,12 +172,16 @@ cpt_short_sheet_class_init (CptShortSheetClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_short_sheet_dispose;
   chosen_signal = g_signal_new ("chosen", CPT_TYPE_SHORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
   g_type_ensure (CPT_TYPE_STEPPER);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/pick/short-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, title);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, of);
+  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, picture);
+  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, name);
+  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, where);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, found);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, reasons);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, effects_note);
@@ -147,13 +196,40 @@ cpt_short_sheet_init (CptShortSheet *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+show_article (CptShortSheet *self, CptPickStop *stop)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *options = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *picture = NULL;
+  g_autofree char *title = NULL;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autofree char *where = NULL;
+
+  g_object_get (stop, "name", &name, "size", &size, "options", &options, "place", &place,
+                "reference", &reference, "picture", &picture, NULL);
+  title =
+      g_strjoin (size != NULL && *size != '\0' ? " · " : "", name, size != NULL ? size : "", NULL);
+  if (options != NULL && *options != '\0')
+    g_ptr_array_add (parts, options);
+  if (g_strcmp0 (place, CPT_LOCATION_NONE) != 0)
+    g_ptr_array_add (parts, place);
+  g_ptr_array_add (parts, reference);
+  g_ptr_array_add (parts, NULL);
+  where = g_strjoinv (" · ", (char **)parts->pdata);
+  gtk_label_set_label (self->name, title);
+  gtk_label_set_label (self->where, where);
+  g_object_set (self->picture, "path", picture, NULL);
+}
+
 void
 cpt_short_sheet_open (CptShortSheet *self, CptShop *shop, CptPickWalk *walk)
 {
   g_autoptr (CptPickStop) stop = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *of = NULL;
-  guint n_wanted = 0;
   guint n_picked = 0;
 
   g_return_if_fail (CPT_IS_SHORT_SHEET (self));
@@ -164,10 +240,13 @@ cpt_short_sheet_open (CptShortSheet *self, CptShop *shop, CptPickWalk *walk)
   g_object_get (walk, "current", &stop, NULL);
   if (stop == NULL)
     return;
-  g_object_get (stop, "name", &name, "n-wanted", &n_wanted, "n-picked", &n_picked, NULL);
-  of = g_strdup_printf (_ ("of %u × %s"), n_wanted, name);
+  show_article (self, stop);
+  g_object_get (stop, "n-wanted", &self->n_wanted, "n-picked", &n_picked, NULL);
+  /* Translators: beside a number that a person sets, as in "1 of 3" */
+  of = g_strdup_printf (_ ("of %u"), self->n_wanted);
   gtk_label_set_label (self->of, of);
-  cpt_stepper_set_range (self->found, n_picked, n_wanted > n_picked ? n_wanted - 1 : n_picked);
+  cpt_stepper_set_range (self->found, n_picked,
+                         self->n_wanted > n_picked ? self->n_wanted - 1 : n_picked);
   cpt_stepper_set_value (self->found, n_picked);
   fill_reasons (self, shop);
   show_effects (self);
@@ -180,6 +259,17 @@ cpt_short_sheet_get_found (CptShortSheet *self)
   g_return_val_if_fail (CPT_IS_SHORT_SHEET (self), 0);
 
   return cpt_stepper_get_value (self->found);
+}
+
+guint
+cpt_short_sheet_get_missing (CptShortSheet *self)
+{
+  gint64 found;
+
+  g_return_val_if_fail (CPT_IS_SHORT_SHEET (self), 0);
+
+  found = cpt_stepper_get_value (self->found);
+  return found < self->n_wanted ? (guint)(self->n_wanted - found) : 0;
 }
 
 const char *

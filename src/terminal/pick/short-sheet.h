@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (CptShortSheet, cpt_short_sheet, CPT, SHORT_SHEET, AdwBin)
 /* Starts anew for the walk's current stop. */
 void cpt_short_sheet_open (CptShortSheet *self, CptShop *shop, CptPickWalk *walk);
 gint64 cpt_short_sheet_get_found (CptShortSheet *self);
+/* What is missing with so many found. */
+guint cpt_short_sheet_get_missing (CptShortSheet *self);
 const char *cpt_short_sheet_get_reason (CptShortSheet *self); /* NULL: none chosen */
 gboolean cpt_short_sheet_is_later (CptShortSheet *self);
 /* One more was found: the right item was scanned while the sheet is open. */

@@ -5,6 +5,7 @@
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
+#include "workflow/wave.h"
 #include "workflow/work.h"
 
 #include <glib/gi18n.h>
@@ -14,13 +15,18 @@ struct _CptWorkPage {
 
   CptShop *shop; /* (owned) */
   CptWork *work; /* (owned) */
-  guint tick;    /* source */
+  gboolean wave_is_old;
+  guint tick; /* source */
 
   GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkWidget *filters;
   GtkWidget *filter_counts[CPT_WORK_N_FILTERS]; /* (unowned) below the filters */
+  GtkWidget *wave;
+  GtkLabel *wave_title;
+  GtkLabel *wave_words;
+  CptDueChip *wave_due;
   GtkLabel *as_of;
   GtkStack *stack;
   GtkListView *list;
@@ -111,6 +117,7 @@ show_counts (CptWorkPage *self)
     gtk_label_set_label (GTK_LABEL (self->filter_counts[n]), count);
   }
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
+  self->wave_is_old = TRUE;
   show_next (self);
 }
 
@@ -149,12 +156,38 @@ add_filter (CptWorkPage *self, CptWorkFilter filter, GtkToggleButton **group)
   gtk_box_append (GTK_BOX (self->filters), button);
 }
 
+/* Planning looks at every open order: at most once a second, and never in the frame of a scan. */
+static void
+show_wave (CptWorkPage *self)
+{
+  g_autoptr (CptWave) wave = NULL;
+  const CptPolicy *policy = cpt_shop_get_policy (self->shop);
+  gint64 now_us = cpt_shop_now_us (self->shop);
+  g_autofree char *words = NULL;
+  g_autofree char *due = NULL;
+  CptDueState state;
+
+  if (!self->wave_is_old || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->wave_is_old = FALSE;
+  wave = cpt_wave_choose (self->shop, 0, NULL);
+  gtk_widget_set_visible (self->wave, wave != NULL && wave->orders->len > 1);
+  if (wave == NULL || policy == NULL)
+    return;
+  words = cpt_wave_write_summary (wave);
+  state = cpt_due_state (wave->due_us, now_us, policy);
+  due = cpt_words_due (wave->due_us, now_us, state, cpt_shop_get_time_zone (self->shop));
+  gtk_label_set_label (self->wave_words, words);
+  g_object_set (self->wave_due, "state", (int)state, "label", due, NULL);
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
   CptWorkPage *self = user_data;
 
   cpt_work_tick (self->work);
+  show_wave (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -175,6 +208,7 @@ cpt_work_page_shown (CptPage *page)
 
   cpt_work_tick (self->work);
   show_counts (self);
+  show_wave (self);
   gtk_widget_grab_focus (self->title_box);
 }
 
@@ -225,6 +259,10 @@ cpt_work_page_class_init (CptWorkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, title);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave_title);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave_words);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave_due);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, as_of);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, list);
@@ -241,6 +279,8 @@ cpt_work_page_init (CptWorkPage *self)
   GtkToggleButton *group = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->wave), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->wave_title, self->wave_words, NULL, -1);
   for (guint n = 0; n < CPT_WORK_N_FILTERS; n++)
     add_filter (self, (CptWorkFilter)n, &group);
 }

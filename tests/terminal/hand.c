@@ -161,7 +161,18 @@ hand_click (Hand *self, const char *text)
   GtkWidget *button = hand_await_widget (self, GTK_TYPE_BUTTON, text);
 
   g_assert_true (gtk_widget_is_sensitive (button));
+  self->n_touches++;
   g_signal_emit_by_name (button, "clicked");
+}
+
+void
+hand_touch_row (Hand *self, const char *text)
+{
+  GtkWidget *row = hand_await_widget (self, ADW_TYPE_ACTION_ROW, text);
+
+  g_assert_true (gtk_widget_is_sensitive (row));
+  self->n_touches++;
+  g_assert_true (gtk_widget_activate (row));
 }
 
 void
@@ -175,6 +186,7 @@ hand_choose (Hand *self, const char *text)
   for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
        row = gtk_widget_get_next_sibling (row), position++) {
     if (says (row, text)) {
+      self->n_touches++;
       g_signal_emit_by_name (list, "activate", position);
       return;
     }
@@ -203,6 +215,7 @@ hand_scan (Hand *self, const char *text)
   GtkEventController *keys = find_key_controller (GTK_WIDGET (self->window));
   gboolean taken = FALSE;
 
+  self->n_scans++;
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
     g_signal_emit_by_name (keys, "key-pressed", gdk_unicode_to_keyval (g_utf8_get_char (at)), 0, 0,
                            &taken);

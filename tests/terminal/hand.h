@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct {
   ShopFixture fixture;
   CptWindow *window; /* (unowned) */
+  guint n_scans;     /* so far */
+  guint n_touches;   /* clicks and chosen rows so far */
 } Hand;
 
 void hand_init (Hand *self, int width, int height);
@@ -40,6 +42,8 @@ void hand_await (Hand *self, const char *text);
 void hand_await_gone (Hand *self, const char *text);
 GtkWidget *hand_await_widget (Hand *self, GType type, const char *text);
 void hand_click (Hand *self, const char *text);
+/* A row that works a check, a switch or an action. */
+void hand_touch_row (Hand *self, const char *text);
 /* The row of a list that shows @text. */
 void hand_choose (Hand *self, const char *text);
 

@@ -100,6 +100,20 @@ has_name (GtkWidget *widget)
   return gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* What a screen reader calls it: a button, a row …; "generic" would be nothing to go by. */
+static gboolean
+has_role (GtkWidget *widget)
+{
+  switch ((int)gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget))) {
+  case GTK_ACCESSIBLE_ROLE_GENERIC:
+  case GTK_ACCESSIBLE_ROLE_WIDGET:
+  case GTK_ACCESSIBLE_ROLE_NONE:
+    return FALSE;
+  default:
+    return TRUE;
+  }
+}
+
 static const char *
 get_hint (GtkWidget *widget)
 {
@@ -120,6 +134,8 @@ look_at_control (Lint *self, GtkWidget *widget)
       (box.size.width < MIN_TARGET - SLACK || box.size.height < MIN_TARGET - SLACK))
     report (self, widget, "a target of %.0f × %.0f px “%s”", (double)box.size.width,
             (double)box.size.height, get_hint (widget));
+  if (!has_role (widget))
+    report (self, widget, "a control without a role “%s”", get_hint (widget));
   /* The item of a list takes its name from the row that it holds. */
   if (!has_name (widget) && !(GTK_IS_WIDGET (child) && !GTK_IS_BUTTON (widget) && has_name (child)))
     report (self, widget, "a control without a name “%s”", get_hint (widget));

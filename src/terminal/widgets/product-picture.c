@@ -104,6 +104,37 @@ cpt_product_picture_finalize (GObject *object)
   G_OBJECT_CLASS (cpt_product_picture_parent_class)->finalize (object);
 }
 
+/* As wide as its place and never wider of itself: a picture that wants more in a taller row takes
+ * from the words beside it what they were measured with. */
+static void
+cpt_product_picture_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    gtk_widget_measure (GTK_WIDGET (CPT_PRODUCT_PICTURE (widget)->picture), orientation, for_size,
+                        minimum, natural, NULL, NULL);
+}
+
+static GtkSizeRequestMode
+cpt_product_picture_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+cpt_product_picture_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (CPT_PRODUCT_PICTURE (widget)->picture), width, height, baseline,
+                       NULL);
+}
+
 static void
 cpt_product_picture_class_init (CptProductPictureClass *klass)
 {
@@ -112,6 +143,9 @@ cpt_product_picture_class_init (CptProductPictureClass *klass)
   object_class->set_property = cpt_product_picture_set_property;
   object_class->dispose = cpt_product_picture_dispose;
   object_class->finalize = cpt_product_picture_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = cpt_product_picture_measure;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = cpt_product_picture_get_request_mode;
+  GTK_WIDGET_CLASS (klass)->size_allocate = cpt_product_picture_size_allocate;
   g_object_class_install_property (
       object_class, PROP_PATH,
       g_param_spec_string ("path", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
@@ -120,6 +154,7 @@ cpt_product_picture_class_init (CptProductPictureClass *klass)
 static void
 cpt_product_picture_init (CptProductPicture *self)
 {
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   self->picture = GTK_PICTURE (gtk_picture_new ());
   gtk_picture_set_can_shrink (self->picture, TRUE);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,

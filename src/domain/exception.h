@@ -20,7 +20,12 @@ typedef struct {
   CptBucket from;
 } CptExceptionItem;
 
-/* Goods in somebody's hands that no order wants: a refused report that moved goods (SYNC §1). */
+/* The code of an exception about commands that were lost on their way. */
+#define CPT_EXCEPTION_LOST_RANGE "lost_range"
+
+/* Goods in somebody's hands that no order wants: a refused report that moved goods (SYNC §1). Or
+ * commands of a terminal that never came and that it no longer has (SYNC §5): these have no items.
+ */
 typedef struct {
   char id[CPT_ID_SIZE];
   char store[CPT_STORE_SIZE];
@@ -29,9 +34,11 @@ typedef struct {
   char wave[CPT_ID_SIZE];       /* "": none */
   char fulfilment[CPT_ID_SIZE]; /* "": several */
   gint64 opened_us;
-  GArray *items;       /* (owned) (element-type CptExceptionItem) 1…1,000 */
+  GArray *items;       /* (owned) (element-type CptExceptionItem) 1…1,000; of a lost range none */
   GPtrArray *closings; /* (owned) (element-type utf8) reason codes of sort close */
-  gint64 closed_us;    /* 0: open */
+  gint64 lost_from, lost_to; /* the numbers that are lost; 0: it is about goods */
+  char lost_name[101];       /* of the terminal that lost them */
+  gint64 closed_us;          /* 0: open */
   char closed_as[CPT_CODE_SIZE];
   CptLast last;
 } CptException;

@@ -96,7 +96,7 @@ static void
 take_problem (CptSyncMachine *self, CptSyncLaneSort lane, const CptProblem *problem)
 {
   int status = self->event->status;
-  const char *words = problem->detail != NULL ? problem->detail : problem->title;
+  g_autofree char *words = cpt_problem_say (problem);
 
   if ((status == 403 && (is_code (problem, "terminal_revoked") || is_code (problem, "revoked"))) ||
       (status == 409 && is_code (problem, "fork"))) {

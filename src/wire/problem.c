@@ -47,6 +47,14 @@ cpt_problem_free (CptProblem *self)
   g_free (self);
 }
 
+char *
+cpt_problem_say (const CptProblem *self)
+{
+  if (self->title != NULL && self->detail != NULL)
+    return g_strdup_printf ("%s. %s", self->title, self->detail);
+  return g_strdup (self->title != NULL ? self->title : self->detail);
+}
+
 static void
 put_if (CptJsonWriter *writer, const char *name, gint64 value, gint64 none)
 {

@@ -42,6 +42,8 @@ CptProblem *cpt_problem_new_from_refusal (const CptRefusal *refusal);
 void cpt_problem_free (CptProblem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptProblem, cpt_problem_free)
 
+/* Its words in one line: what happened, and what to do. (transfer full) (nullable) */
+char *cpt_problem_say (const CptProblem *self);
 char *cpt_problem_write (const CptProblem *self);
 CptProblem *cpt_problem_read (const char *text, gsize length, GError **error);
 

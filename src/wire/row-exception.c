@@ -80,9 +80,40 @@ read_items (JsonObject *object, const char *name, gpointer data, GError **error)
     }
     g_array_append_val (self->items, item);
   }
+  return TRUE;
+}
+
+/* clang-format off */
+static const CptMember LOST[] = {
+  CPT_INT ("from", CptException, lost_from, 1, CPT_MAX_SAFE_INTEGER),
+  CPT_INT ("to", CptException, lost_to, 1, CPT_MAX_SAFE_INTEGER),
+  CPT_CHARS ("name", CptException, lost_name),
+};
+/* clang-format on */
+
+/* The member is there in an exception of a lost range alone. */
+static void
+write_lost (CptJsonWriter *writer, const char *name, gconstpointer data)
+{
+  if (((const CptException *)data)->lost_from == 0)
+    return;
+  cpt_json_begin_object (writer, name);
+  cpt_members_write (writer, LOST, G_N_ELEMENTS (LOST), data);
+  cpt_json_end_object (writer);
+}
+
+static gboolean
+read_lost (JsonObject *object, const char *name, gpointer data, GError **error)
+{
+  CptException *self = data;
+  JsonObject *lost;
+
+  if (json_object_has_member (object, name))
+    return cpt_json_get_object (object, name, &lost, error) &&
+           cpt_members_read (lost, LOST, G_N_ELEMENTS (LOST), self, error);
   if (self->items->len > 0)
     return TRUE;
-  g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "%s: one is wanted", name);
+  g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "items: one is wanted");
   return FALSE;
 }
 
@@ -108,6 +139,7 @@ static const CptMember EXCEPTION[] = {
   CPT_US ("opened_us", CptException, opened_us),
   CPT_CUSTOM ("items", read_items, write_items),
   CPT_CUSTOM ("closings", read_closings, write_closings),
+  CPT_CUSTOM ("lost", read_lost, write_lost),
 };
 /* clang-format on */
 

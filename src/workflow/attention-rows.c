@@ -109,25 +109,47 @@ add_closings (CptShop *shop, const CptException *exception, CptAttentionRow *row
   }
 }
 
+/* Commands that never came: there are no goods to put anywhere. */
 static void
-add_exception (GArray *rows, CptShop *shop, const CptViewException *entry)
+say_lost (const CptException *exception, CptAttentionRow *row)
 {
-  const CptException *exception = entry->exception;
+  /* Translators: %s is the name of a terminal, such as Handheld 07 */
+  row->title = g_strdup_printf (_ ("Work on %s was lost"), exception->lost_name);
+  /* Translators: the numbers of what was done, the first and the last that is missing */
+  row->detail = g_strdup_printf (_ ("Numbers %1$d to %2$d of it never reached central. Find out "
+                                    "what was really done, and do it again here."),
+                                 (int)exception->lost_from, (int)exception->lost_to);
+}
+
+static void
+say_goods (CptShop *shop, const CptException *exception, CptAttentionRow *row)
+{
   const char *reference = find_reference (shop, exception->fulfilment);
   CptRefusalCode code = cpt_refusal_code_from_text (exception->code);
-  CptAttentionRow row = { .at_us = exception->opened_us, .pending = entry->closing_pending };
   const char *title = N_ ("%s needs an answer");
 
   for (gsize i = 0; i < G_N_ELEMENTS (EXCEPTIONS); i++)
     if (EXCEPTIONS[i].code == code)
       title = EXCEPTIONS[i].title;
+  /* Translators: stands where the number of an order does */
+  row->title = put_in (_ (title), reference != NULL ? reference : _ ("an order"));
+  add_goods (shop, exception, row);
+  row->detail = write_detail (row, cpt_exception_get_booked (exception));
+}
+
+static void
+add_exception (GArray *rows, CptShop *shop, const CptViewException *entry)
+{
+  const CptException *exception = entry->exception;
+  CptAttentionRow row = { .at_us = exception->opened_us, .pending = entry->closing_pending };
+
   g_strlcpy (row.id, exception->id, sizeof row.id);
   row.goods = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
-  /* Translators: stands where the number of an order does */
-  row.title = put_in (_ (title), reference != NULL ? reference : _ ("an order"));
-  add_goods (shop, exception, &row);
-  row.detail = write_detail (&row, cpt_exception_get_booked (exception));
+  if (exception->lost_from > 0)
+    say_lost (exception, &row);
+  else
+    say_goods (shop, exception, &row);
   add_closings (shop, exception, &row);
   g_array_append_val (rows, row);
 }

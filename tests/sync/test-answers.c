@@ -81,6 +81,22 @@ static const struct {
   { "fork", 409, PROBLEM, "{\"code\":\"fork\"}", REFUSED, "fork" },
 };
 
+/* What the device's status says of a refusal: what happened, and what to do. */
+static void
+test_refused_words (void)
+{
+  g_auto (Bench) bench = { 0 };
+  guint64 job;
+
+  bench_start (&bench, 2);
+  job = push_one (&bench);
+  answer (&bench, job, 403, PROBLEM,
+          "{\"code\":\"terminal_revoked\",\"title\":\"This device was revoked\","
+          "\"detail\":\"It may only hand in what it still holds.\"}");
+  g_assert_cmpstr (status_of (&bench)->detail, ==,
+                   "This device was revoked. It may only hand in what it still holds.");
+}
+
 static void
 test_push (gconstpointer data)
 {
@@ -414,6 +430,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_pull);
   }
+  g_test_add_func ("/sync/answers/words of a refusal", test_refused_words);
   g_test_add_func ("/sync/answers/backoff", test_backoff);
   g_test_add_func ("/sync/answers/retry after", test_retry_after);
   g_test_add_func ("/sync/answers/no answer", test_no_answer);

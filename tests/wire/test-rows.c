@@ -368,6 +368,29 @@ test_contact (void)
   g_assert_cmpstr (again_doc, ==, doc);
 }
 
+/* Commands that never came: no items, and the one member that only such an exception has. */
+static void
+test_lost_range (void)
+{
+  static const char doc[] =
+      "{\"code\":\"lost_range\",\"terminal\":\"01a1d45b-61a8-7b3e-baf1-5a30718d913b\",\"wave\":"
+      "null,"
+      "\"fulfilment\":null,\"opened_us\":5,\"items\":[],\"closings\":[\"written-off\"],"
+      "\"lost\":{\"from\":2,\"to\":4,\"name\":\"Handheld 07\"}}";
+  static const char id[] = "01a1d45b-61a8-797a-a5a0-f17d1211b9e7";
+  g_autofree char *bare = g_strndup (doc, (gsize)(strstr (doc, ",\"lost\"") - doc));
+  g_autofree char *of_nothing = g_strconcat (bare, "}", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptException) exception = cpt_row_read_exception (id, doc, strlen (doc), &error);
+  g_autofree char *again_doc = NULL;
+
+  g_assert_no_error (error);
+  again_doc = cpt_row_write_exception (exception);
+  g_assert_cmpstr (again_doc, ==, doc);
+  g_assert_null (cpt_row_read_exception (id, of_nothing, strlen (of_nothing), &error));
+  g_assert_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER);
+}
+
 static const char *
 find_value (const char *name)
 {
@@ -496,6 +519,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/rows/holes", test_holes);
   g_test_add_func ("/wire/rows/ids", test_ids);
   g_test_add_func ("/wire/rows/contact", test_contact);
+  g_test_add_func ("/wire/rows/lost-range", test_lost_range);
   g_test_add_func ("/wire/rows/last", test_last);
   g_test_add_func ("/wire/rows/table", test_table);
   return g_test_run ();

@@ -305,11 +305,27 @@ put_exception (RoomFeed *feed)
   feed_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
 }
 
+/* Commands 2 to 4 of another terminal never came. */
+static void
+put_lost (RoomFeed *feed)
+{
+  g_autoptr (CptException) exception = cpt_exception_new (ROOM_EXCEPTION);
+
+  g_strlcpy (exception->code, CPT_EXCEPTION_LOST_RANGE, sizeof exception->code);
+  g_strlcpy (exception->terminal, ROOM_THEO, sizeof exception->terminal);
+  exception->opened_us = ROOM_NOW_US;
+  exception->lost_from = 2;
+  exception->lost_to = 4;
+  g_strlcpy (exception->lost_name, "Handheld 07", sizeof exception->lost_name);
+  g_ptr_array_add (exception->closings, g_strdup ("written-off"));
+  feed_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
+}
+
 void
 room_put_work (RoomFeed *feed,
                const char *changed,
                void (*change) (CptFulfilment *),
-               gboolean exception)
+               RoomExceptionSort exception)
 {
   static const char *const IDS[] = { ROOM_ONE, ROOM_TWO };
   g_autoptr (CptContact) contact = cpt_contact_new (CONTACT);
@@ -325,6 +341,8 @@ room_put_work (RoomFeed *feed,
       change (order);
     put_order (feed, order);
   }
-  if (exception)
+  if (exception == ROOM_EXCEPTION_GOODS)
     put_exception (feed);
+  else if (exception == ROOM_EXCEPTION_LOST)
+    put_lost (feed);
 }

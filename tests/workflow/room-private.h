@@ -18,9 +18,14 @@ void room_feed_begin (RoomFeed *self, const char *scope, gint64 from);
 void room_feed_apply (RoomFeed *self, CptCache *cache, const char *scope);
 void room_put_shop (RoomFeed *feed);
 void room_put_catalogue (RoomFeed *feed);
-/* @change: of the order @changed, or NULL; @exception: with ROOM_EXCEPTION. */
+typedef enum {
+  ROOM_EXCEPTION_NONE = 0,
+  ROOM_EXCEPTION_GOODS,
+  ROOM_EXCEPTION_LOST
+} RoomExceptionSort;
+/* @change: of the order @changed, or NULL; @exception: with ROOM_EXCEPTION, about what. */
 void room_put_work (RoomFeed *feed,
                     const char *changed,
                     void (*change) (CptFulfilment *),
-                    gboolean exception);
+                    RoomExceptionSort exception);
 void room_make_secret (const char *number, guint8 secret_out[CPT_BADGE_SECRET_BYTES]);

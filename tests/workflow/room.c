@@ -117,7 +117,10 @@ room_restart (Room *self)
 
 /* Work as central has it now, from 0 on. */
 static void
-pull_work (Room *self, const char *id, void (*change) (CptFulfilment *), gboolean exception)
+pull_work (Room *self,
+           const char *id,
+           void (*change) (CptFulfilment *),
+           RoomExceptionSort exception)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CptCache) cache = cpt_cache_open (self->folder, &error);
@@ -137,7 +140,7 @@ void
 room_restart_with (Room *self, const char *id, void (*change) (CptFulfilment *fulfilment))
 {
   close_shop (self);
-  pull_work (self, id, change, FALSE);
+  pull_work (self, id, change, ROOM_EXCEPTION_NONE);
   open_shop (self);
 }
 
@@ -145,7 +148,15 @@ void
 room_restart_with_exception (Room *self)
 {
   close_shop (self);
-  pull_work (self, "", NULL, TRUE);
+  pull_work (self, "", NULL, ROOM_EXCEPTION_GOODS);
+  open_shop (self);
+}
+
+void
+room_restart_with_lost (Room *self)
+{
+  close_shop (self);
+  pull_work (self, "", NULL, ROOM_EXCEPTION_LOST);
   open_shop (self);
 }
 

@@ -35,6 +35,8 @@ void room_restart_with (Room *self, const char *id, void (*change) (CptFulfilmen
 /* The same, and in between came ROOM_EXCEPTION: one jumper of C-10002 stands astray. */
 #define ROOM_EXCEPTION "01a1fd1c-b740-7f0a-af0f-91dc79fa2173"
 void room_restart_with_exception (Room *self);
+/* The same, but it is about commands 2 to 4 of Handheld 07, which never came. */
+void room_restart_with_lost (Room *self);
 /* The same, and in between central refused this terminal's command @seq. */
 void room_restart_refused (Room *self, gint64 seq, const char *problem);
 

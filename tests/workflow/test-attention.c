@@ -110,6 +110,32 @@ test_needs_manager (Room *room, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* Commands that never came: which, and of whom; a manager says that it was seen. */
+static void
+test_lost (Room *room, gconstpointer data)
+{
+  g_autoptr (CptAttention) attention = NULL;
+  g_autoptr (GListModel) closings = NULL;
+  g_autoptr (CptAttentionClosing) only = NULL;
+  g_auto (GStrv) goods = NULL;
+  gint needs_role;
+
+  room_restart_with_lost (room);
+  attention = cpt_attention_new (room->shop);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (attention)), ==, 1);
+  expect (get_item (attention, 0), "title", "Work on Handheld 07 was lost");
+  expect (get_item (attention, 0), "detail",
+          "Numbers 2 to 4 of it never reached central. Find out what was really done, and do it "
+          "again here.");
+  expect (get_item (attention, 0), "place", "");
+  g_object_get (get_item (attention, 0), "closings", &closings, "goods", &goods, NULL);
+  g_assert_true (goods == NULL || *goods == NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (closings), ==, 1);
+  only = g_list_model_get_item (closings, 0);
+  g_object_get (only, "needs-role", &needs_role, NULL);
+  g_assert_cmpint (needs_role, ==, CPT_ROLE_MANAGER);
+}
+
 /* What central refused is shown until somebody has read it, over restarts. */
 static void
 test_refusal (Room *room, gconstpointer data)
@@ -157,6 +183,7 @@ main (int argc, char *argv[])
     void (*function) (Room *, gconstpointer);
   } TESTS[] = {
     { "/workflow/attention/goods that no order wants", test_exception },
+    { "/workflow/attention/commands that never came", test_lost },
     { "/workflow/attention/put back", test_put_back },
     { "/workflow/attention/needs a manager", test_needs_manager },
     { "/workflow/attention/a refusal is read once", test_refusal },

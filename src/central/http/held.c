@@ -2,11 +2,13 @@
 #include "central/http/held.h"
 
 #include "central/http/patience.h"
+#include "central/orchestration/service.h"
 
 typedef struct {
   gpointer call; /* (not owned) */
   gint64 deadline_us;
   GPtrArray *heads;    /* (owned) (element-type CptFeedPosition) the scopes it waits for */
+  char *own;           /* (owned) the name under which its terminal alone is told */
   GSequenceIter *iter; /* (not owned) its place by deadline */
 } Waiting;
 
@@ -28,6 +30,7 @@ static void
 waiting_free (Waiting *waiting)
 {
   g_ptr_array_unref (waiting->heads);
+  g_free (waiting->own);
   g_free (waiting);
 }
 
@@ -140,19 +143,47 @@ knows (GPtrArray *told, const CptFeedPosition *head)
 }
 
 static gboolean
-is_news (CptHeld *self, const char *terminal, GPtrArray *heads, guint64 generation)
+has_moved (CptHeld *self, const char *scope, guint64 generation)
+{
+  const guint64 *moved_at = g_hash_table_lookup (self->moved_at, scope);
+
+  return moved_at != NULL && *moved_at > generation;
+}
+
+static gboolean
+is_news (CptHeld *self, const char *terminal, const char *own, GPtrArray *heads, guint64 generation)
 {
   GPtrArray *told = g_hash_table_lookup (self->told, terminal);
 
   for (guint i = 0; i < heads->len; i++) {
     const CptFeedPosition *head = g_ptr_array_index (heads, i);
-    const guint64 *moved_at = g_hash_table_lookup (self->moved_at, head->scope);
 
-    if ((moved_at != NULL && *moved_at > generation) || !knows (told, head))
+    if (has_moved (self, head->scope, generation) || !knows (told, head))
       return TRUE;
   }
 
-  return FALSE;
+  return has_moved (self, own, generation);
+}
+
+static void
+add_to_scope (CptHeld *self, const char *scope, Waiting *waiting)
+{
+  GHashTable *set = g_hash_table_lookup (self->by_scope, scope);
+
+  if (set == NULL) {
+    set = g_hash_table_new (NULL, NULL);
+    g_hash_table_insert (self->by_scope, g_strdup (scope), set);
+  }
+  g_hash_table_add (set, waiting);
+}
+
+static void
+remove_from_scope (CptHeld *self, const char *scope, Waiting *waiting)
+{
+  GHashTable *set = g_hash_table_lookup (self->by_scope, scope);
+
+  if (set != NULL && g_hash_table_remove (set, waiting) && g_hash_table_size (set) == 0)
+    g_hash_table_remove (self->by_scope, scope);
 }
 
 CptHeldOutcome
@@ -164,9 +195,10 @@ cpt_held_keep (CptHeld *self,
                gint64 deadline_us)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autofree char *own = g_strconcat (CPT_SERVICE_TERMINAL, terminal, NULL);
   Waiting *waiting;
 
-  if (self->is_ending || is_news (self, terminal, heads, generation))
+  if (self->is_ending || is_news (self, terminal, own, heads, generation))
     return CPT_HELD_NEWS;
   if ((guint)g_sequence_get_length (self->by_deadline) >= self->max)
     return CPT_HELD_FULL;
@@ -176,16 +208,10 @@ cpt_held_keep (CptHeld *self,
   waiting->deadline_us = deadline_us;
   waiting->heads = g_ptr_array_ref (heads);
   waiting->iter = g_sequence_insert_sorted (self->by_deadline, waiting, compare_deadlines, NULL);
-  for (guint i = 0; i < heads->len; i++) {
-    const CptFeedPosition *head = g_ptr_array_index (heads, i);
-    GHashTable *set = g_hash_table_lookup (self->by_scope, head->scope);
-
-    if (set == NULL) {
-      set = g_hash_table_new (NULL, NULL);
-      g_hash_table_insert (self->by_scope, g_strdup (head->scope), set);
-    }
-    g_hash_table_add (set, waiting);
-  }
+  for (guint i = 0; i < heads->len; i++)
+    add_to_scope (self, ((const CptFeedPosition *)g_ptr_array_index (heads, i))->scope, waiting);
+  waiting->own = g_steal_pointer (&own);
+  add_to_scope (self, waiting->own, waiting);
   g_cond_broadcast (&self->changed);
 
   return CPT_HELD_KEPT;
@@ -214,13 +240,10 @@ cpt_held_forget (CptHeld *self, const char *terminal)
 static void
 take_out (CptHeld *self, Waiting *waiting, GPtrArray *taken)
 {
-  for (guint i = 0; i < waiting->heads->len; i++) {
-    const CptFeedPosition *head = g_ptr_array_index (waiting->heads, i);
-    GHashTable *set = g_hash_table_lookup (self->by_scope, head->scope);
-
-    if (set != NULL && g_hash_table_remove (set, waiting) && g_hash_table_size (set) == 0)
-      g_hash_table_remove (self->by_scope, head->scope);
-  }
+  for (guint i = 0; i < waiting->heads->len; i++)
+    remove_from_scope (
+        self, ((const CptFeedPosition *)g_ptr_array_index (waiting->heads, i))->scope, waiting);
+  remove_from_scope (self, waiting->own, waiting);
   g_sequence_remove (waiting->iter);
   g_cond_broadcast (&self->changed);
   g_ptr_array_add (taken, waiting);

@@ -52,6 +52,7 @@ CptHeldOutcome cpt_held_keep (CptHeld *self,
 void cpt_held_tell (CptHeld *self, const char *terminal, GPtrArray *heads);
 void cpt_held_forget (CptHeld *self, const char *terminal); /* its answer was lost */
 
+/* Lets those go that wait for one of them; CPT_SERVICE_TERMINAL and an id: that terminal's. */
 void cpt_held_move (CptHeld *self, const char *const *scopes);
 void cpt_held_expire (CptHeld *self, gint64 now_us);
 void cpt_held_end (CptHeld *self); /* lets all go and keeps none from now on */

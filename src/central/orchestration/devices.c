@@ -314,8 +314,10 @@ cpt_devices_revoke (CptService *self, const char *terminal, CptProblem **problem
   g_return_val_if_fail (self != NULL && terminal != NULL && problem_out != NULL, FALSE);
 
   g_strlcpy (enrolling.terminal.id, terminal, sizeof enrolling.terminal.id);
-  if (cpt_service_run (self, NULL, revoke_terminal, &enrolling, &error))
+  if (cpt_service_run (self, NULL, revoke_terminal, &enrolling, &error)) {
+    cpt_service_tell_terminal (self, terminal); /* its waiting feed ends at once */
     return TRUE;
+  }
   *problem_out =
       enrolling.problem != NULL ? enrolling.problem : cpt_service_problem_from_error (error);
   return FALSE;

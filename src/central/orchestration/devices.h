@@ -30,7 +30,12 @@ char *cpt_devices_hello (CptService *self,
                          CptProblem **problem_out);
 /* `comptoir-central revoke`: its session ends at once, it may only salvage. Again is no error. */
 gboolean cpt_devices_revoke (CptService *self, const char *terminal, CptProblem **problem_out);
-/* Whose session a bearer token is; FALSE with 401 session_unknown, 403 terminal_revoked. */
+/* Why central does not talk to that terminal any more: 403 terminal_revoked, 409 fork; NULL: it
+ * does. (transfer full) */
+CptProblem *cpt_terminal_why_barred (const CptTerminalRow *terminal);
+/* Two journals spoke under that name: neither is heard from now on (SYNC §5). Again is no error. */
+void cpt_devices_freeze (CptService *self, const char *terminal);
+/* Whose session a bearer token is; FALSE with 401 session_unknown, or why it is barred. */
 gboolean cpt_devices_find_session (CptService *self,
                                    const char *token,
                                    char terminal_out[CPT_ID_SIZE],

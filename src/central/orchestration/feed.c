@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/feed.h"
 
+#include "central/orchestration/devices.h"
 #include "central/orchestration/publish.h"
 #include "central/orchestration/snapshot.h"
 #include "crypto/crypto.h"
@@ -215,10 +216,7 @@ find_stranger (const CptTerminalRow *terminal, gboolean found)
   if (!found)
     return cpt_problem_new (401, "session_unknown", "Not enrolled",
                             "Central does not know this terminal.");
-  if (terminal->revoked_us != 0)
-    return cpt_problem_new (403, "terminal_revoked", "This device was revoked",
-                            "It may only hand in what it still holds.");
-  return NULL;
+  return cpt_terminal_why_barred (terminal);
 }
 
 GPtrArray *

@@ -25,6 +25,7 @@ typedef struct {
   GPtrArray *verdicts; /* (owned) (element-type CptVerdict) of lines 0 … verdicts->len - 1 */
   gint64 hwm;
   guint until;         /* the batch under way ends before this line */
+  gboolean forked;     /* two journals spoke: the terminal is to be frozen */
   gboolean done;       /* every line has its verdict, and is committed */
   CptProblem *problem; /* (owned) (nullable) why the whole call stops */
   GError *error;       /* (owned) (nullable) why it could not be done */

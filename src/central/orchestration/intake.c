@@ -2,6 +2,7 @@
 #include "central/orchestration/intake-private.h"
 
 #include "central/orchestration/decide.h"
+#include "central/orchestration/devices.h"
 #include "central/orchestration/publish.h"
 #include "wire/json.h"
 
@@ -30,8 +31,8 @@ find_effective (const Push *push, const CptCommand *command, const CptTerminalRo
   return MIN (effective_us, push->received_us);
 }
 
-static CptProblem *
-make_fork (gint64 seq)
+static gboolean
+stop_fork (Push *push, gint64 seq, GError **error)
 {
   CptProblem *problem =
       cpt_problem_new (409, "fork", "Two journals under one name",
@@ -39,7 +40,8 @@ make_fork (gint64 seq)
                        "anew; a manager enters again what was real.");
 
   problem->seq = seq;
-  return problem;
+  push->forked = TRUE;
+  return stop (push, problem, error);
 }
 
 static gboolean
@@ -54,7 +56,7 @@ repeat_verdict (Push *push, CptTransaction *transaction, const PushLine *line, G
     return FALSE;
   }
   if (entry == NULL || !cpt_crypto_equal (entry->hash, line->hash, sizeof line->hash))
-    return stop (push, make_fork (line->command->seq), error);
+    return stop_fork (push, line->command->seq, error);
   g_ptr_array_add (push->verdicts,
                    cpt_verdict_new (entry->seq, entry->id, CPT_VERDICT_DUPLICATE, entry->problem));
   return TRUE;
@@ -97,12 +99,12 @@ check_ids (Push *push, CptTransaction *transaction, gint64 hwm, GError **error)
       return FALSE;
     }
     if (entry != NULL)
-      return stop (push, make_fork (line->command->seq), error);
+      return stop_fork (push, line->command->seq, error);
     for (guint j = push->verdicts->len; j < i; j++) {
       const PushLine *earlier = push->lines->pdata[j];
 
       if (g_str_equal (earlier->command->id, line->command->id))
-        return stop (push, make_fork (line->command->seq), error);
+        return stop_fork (push, line->command->seq, error);
     }
   }
   return TRUE;
@@ -129,6 +131,7 @@ save_sign_ins (Push *push, CptTransaction *transaction, GError **error)
 static gboolean
 load_terminal (Push *push, CptTransaction *transaction, CptTerminalRow *terminal, GError **error)
 {
+  CptProblem *barred;
   gboolean found = FALSE;
 
   if (!cpt_storage_load_terminal (transaction, push->terminal, terminal, &found, error))
@@ -138,11 +141,9 @@ load_terminal (Push *push, CptTransaction *transaction, CptTerminalRow *terminal
                  cpt_problem_new (401, "session_unknown", "Not enrolled",
                                   "Central does not know this terminal."),
                  error);
-  if (terminal->revoked_us != 0)
-    return stop (push,
-                 cpt_problem_new (403, "terminal_revoked", "This device was revoked",
-                                  "It may only hand in what it still holds."),
-                 error);
+  barred = cpt_terminal_why_barred (terminal);
+  if (barred != NULL)
+    return stop (push, barred, error);
   g_strlcpy (push->store, terminal->store, sizeof push->store);
   push->hwm = terminal->hwm;
   return TRUE;
@@ -293,6 +294,7 @@ static void
 forget (Push *push)
 {
   push->done = FALSE;
+  push->forked = FALSE;
   g_ptr_array_set_size (push->verdicts, 0);
   g_clear_pointer (&push->problem, cpt_problem_free);
 }
@@ -341,6 +343,8 @@ finish (CptService *self, Push *push, CptIntakeCall *call)
     count_verdicts (self, push->verdicts);
     call->answer = cpt_push_answer_write (push->verdicts, push->hwm);
   } else {
+    if (push->forked)
+      cpt_devices_freeze (self, call->terminal);
     call->problem = push->problem != NULL ? g_steal_pointer (&push->problem)
                                           : cpt_service_problem_from_error (push->error);
   }

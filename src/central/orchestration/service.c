@@ -215,6 +215,18 @@ tell_moved (CptService *self, GPtrArray *scopes)
     moved ((const char *const *)scopes->pdata, moved_data);
 }
 
+void
+cpt_service_tell_terminal (CptService *self, const char *terminal)
+{
+  g_autofree char *name = g_strconcat (CPT_SERVICE_TERMINAL, terminal, NULL);
+  g_autoptr (GPtrArray) moved = g_ptr_array_new ();
+
+  g_return_if_fail (self != NULL && terminal != NULL);
+
+  g_ptr_array_add (moved, name);
+  tell_moved (self, moved);
+}
+
 gboolean
 cpt_service_run (CptService *self,
                  const char *const *scopes,

@@ -65,6 +65,10 @@ gboolean cpt_service_run (CptService *self,
                           CptStorageFunction function,
                           gpointer user_data,
                           GError **error);
+/* What concerns one terminal alone is told as a scope of this name and its id: its waiting feed
+ * wakes. */
+#define CPT_SERVICE_TERMINAL "terminal/"
+void cpt_service_tell_terminal (CptService *self, const char *terminal);
 /* Ends a run without writing: sets CPT_STORAGE_ERROR_STOPPED and returns FALSE. The reason is a
  * problem that the caller keeps. */
 gboolean cpt_service_stop (GError **error);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
-#include "central/orchestration/own-log.h"
+#include "central/orchestration/lost.h"
+#include "central/orchestration/publish.h"
 #include "crypto/crypto.h"
+#include "wire/command.h"
 #include "wire/hello.h"
 #include "wire/json.h"
 
@@ -72,8 +74,10 @@ typedef struct {
   char *body_hash;        /* (owned) */
   CptHelloAnswer *answer; /* (owned) */
   gint64 now_us;
-  gboolean spent;      /* the nonce was good: it is used up, whatever the answer */
-  CptProblem *problem; /* (owned) (nullable) */
+  gboolean spent;            /* the nonce was good: it is used up, whatever the answer */
+  char work[CPT_SCOPE_SIZE]; /* to be locked, for commands are lost; "": none are */
+  gboolean forked;           /* two journals spoke: the terminal is to be frozen */
+  CptProblem *problem;       /* (owned) (nullable) */
 } Greeting;
 
 static void
@@ -109,6 +113,41 @@ is_signed (const Greeting *self, const CptTerminalRow *terminal)
          cpt_crypto_verify (terminal->public_key, text, strlen (text), signature);
 }
 
+/* A hello that was long on its way says less than central heard since: it was sent before the
+ * newest command was made. Nobody waits for its answer, and nobody is frozen for it. */
+static gboolean
+is_stale (const CptHello *hello, const CptLogEntry *entry)
+{
+  g_autoptr (CptCommand) newest = cpt_command_read (entry->line, strlen (entry->line), NULL);
+
+  if (newest == NULL)
+    return FALSE;
+  if (g_str_equal (newest->boot, hello->boot))
+    return hello->boot_us < newest->boot_us;
+  return hello->wall_us < newest->at_us;
+}
+
+static gboolean
+check_fork (Greeting *self,
+            CptTransaction *transaction,
+            const CptTerminalRow *terminal,
+            GError **error)
+{
+  g_autoptr (CptLogEntry) newest = NULL;
+  GError *local_error = NULL;
+
+  if (self->hello->next_seq > terminal->hwm)
+    return TRUE;
+  newest = cpt_storage_find_log_by_seq (transaction, terminal->id, terminal->hwm, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return FALSE;
+  }
+  self->forked = newest != NULL && !is_stale (self->hello, newest);
+  return stop (&self->problem, 409, "fork", "Two journals under one name",
+               "Central knows commands that this journal does not. Enrol this device anew.", error);
+}
+
 static gboolean
 check_terminal (Greeting *self,
                 CptTransaction *transaction,
@@ -127,36 +166,36 @@ check_terminal (Greeting *self,
                             cpt_service_get_origin (self->service));
   if (!is_signed (self, terminal))
     return stop (&self->problem, 401, "signature_wrong", "Not this device", detail, error);
-  if (terminal->revoked_us != 0)
-    return stop (&self->problem, 403, "terminal_revoked", "This device was revoked",
-                 "It may only hand in what it still holds.", error);
-  if (self->hello->next_seq <= terminal->hwm)
-    return stop (&self->problem, 409, "fork", "Two journals under one name",
-                 "Central knows commands that this journal does not. Enrol this device anew.",
-                 error);
+  self->problem = cpt_terminal_why_barred (terminal);
+  return self->problem == NULL ? check_fork (self, transaction, terminal, error)
+                               : cpt_service_stop (error);
+}
+
+/* Before anything is locked: whether a range is lost, which a row for a manager tells. */
+static gboolean
+find_lost (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  Greeting *self = user_data;
+  CptTerminalRow terminal = { 0 };
+  gboolean found = FALSE;
+
+  if (!cpt_storage_load_terminal (transaction, self->hello->terminal, &terminal, &found, error))
+    return FALSE;
+  if (found && cpt_lost_is_gap (&terminal, self->hello->oldest_retained_seq))
+    cpt_scope_work (terminal.store, self->work);
   return TRUE;
 }
 
-/* Commands that central never saw and the terminal no longer has are lost: that is put on record,
- * and the terminal goes on after them (SYNC §5). */
 static gboolean
 skip_lost_range (Greeting *self,
                  CptTransaction *transaction,
                  CptTerminalRow *terminal,
                  GError **error)
 {
-  g_autofree char *args = NULL;
-  char id[CPT_ID_SIZE];
-
-  if (terminal->hwm + 1 >= self->hello->oldest_retained_seq)
+  if (!cpt_lost_is_gap (terminal, self->hello->oldest_retained_seq))
     return TRUE;
-  args = g_strdup_printf ("{\"from\":%" G_GINT64_FORMAT ",\"to\":%" G_GINT64_FORMAT "}",
-                          terminal->hwm + 1, self->hello->oldest_retained_seq - 1);
-  terminal->hwm = self->hello->oldest_retained_seq - 1;
-  cpt_service_new_id (self->service, id);
-  return cpt_storage_save_terminal (transaction, terminal, error) &&
-         cpt_own_log_append (transaction, CPT_SOURCE_CLOCK, id, "terminal.lost_range", terminal->id,
-                             self->now_us, args, error);
+  return cpt_lost_skip (self->service, transaction, terminal, self->hello->oldest_retained_seq,
+                        error);
 }
 
 static gboolean
@@ -203,12 +242,16 @@ greet (CptTransaction *transaction, gpointer user_data, GError **error)
 static gboolean
 run_hello (Greeting *self, GError **error)
 {
+  const char *scopes[] = { self->work, NULL };
+
   if (!cpt_service_run (self->service, NULL, spend_nonce, self, error))
     return FALSE;
   if (!self->spent)
     return stop (&self->problem, 401, "nonce_unknown", "Too late",
                  "A nonce is used once, within 60 seconds: ask for another.", error);
-  return cpt_service_run (self->service, NULL, greet, self, error);
+  if (!cpt_storage_read (cpt_service_get_storage (self->service), find_lost, self, error))
+    return FALSE;
+  return cpt_service_run (self->service, *self->work != '\0' ? scopes : NULL, greet, self, error);
 }
 
 char *
@@ -236,6 +279,8 @@ cpt_devices_hello (CptService *self,
     return NULL;
   }
   if (!run_hello (&greeting, &error)) {
+    if (greeting.forked)
+      cpt_devices_freeze (self, greeting.hello->terminal);
     *problem_out = greeting.problem != NULL ? g_steal_pointer (&greeting.problem)
                                             : cpt_service_problem_from_error (error);
     return NULL;
@@ -284,9 +329,8 @@ cpt_devices_find_session (CptService *self,
   else if (!session.found)
     *problem_out = cpt_problem_new (401, "session_unknown", "Say hello first",
                                     "The session is not known, or is over.");
-  else if (session.terminal.revoked_us != 0)
-    *problem_out = cpt_problem_new (403, "terminal_revoked", "This device was revoked",
-                                    "It may only hand in what it still holds.");
+  else
+    *problem_out = cpt_terminal_why_barred (&session.terminal);
   return *problem_out == NULL;
 }
 

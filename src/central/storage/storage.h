@@ -195,6 +195,7 @@ typedef struct {
   gboolean main_desk;
   guint8 public_key[32];
   gint64 enrolled_us, revoked_us; /* 0: not revoked */
+  gint64 forked_us;               /* its journal was seen twice: frozen (SYNC §5); 0: not */
   gint64 hwm;                     /* newest seq with a verdict */
   gint64 last_effective_us;       /* effective time never goes back on one terminal */
 } CptTerminalRow;

@@ -44,6 +44,9 @@ make_link_words (const CptSyncStatus *status)
   case CPT_LINK_OFF:
     return g_strdup (_ ("Switched off here"));
   case CPT_LINK_REFUSED:
+    if (g_str_equal (status->code, "fork"))
+      return g_strdup (_ ("Two devices work under this one's name, and central hears neither. "
+                          "Your work is safe. Ask a manager to enrol this device anew."));
     /* Translators: %s is a stable code, such as terminal_revoked */
     return g_strdup_printf (
         _ ("Central refuses this device (%s). Your work is safe. Ask a manager."), status->code);

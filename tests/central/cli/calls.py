@@ -171,10 +171,14 @@ def pushing():
         forged["args"]["quantity"] = 2
         status, answer = one.push(json.dumps(forged))
         expect(problems, "other bytes under its number", (status, answer["code"]), (409, "fork"))
-        status, answer = one.push("[" * 100000)
+        status, answer = one.push(pick)
+        expect(problems, "the true bytes after it", (status, answer["code"]), (409, "fork"))
+        status, answer, _ = one.hello()
+        expect(problems, "a hello after it", (status, answer["code"]), (409, "fork"))
+        status, answer = two.push("[" * 100000)
         expect(problems, "brackets", (status, answer["code"]), (400, "malformed"))
         expect(problems, "a channel's token", server.call("POST", "/v1/commands", "{}", token=web)[0], 401)
-        expect(problems, "a session's token for orders", server.call("POST", "/v1/orders", order("C-5"), token=one.token)[0], 401)
+        expect(problems, "a session's token for orders", server.call("POST", "/v1/orders", order("C-5"), token=two.token)[0], 401)
         code, out, _ = folder.run("check")
         expect(problems, "check", (code, "BROKEN" in out), (0, False))
     return problems
@@ -197,7 +201,12 @@ def revoking():
     folder = made(*ALL)
     with Server(folder) as server:
         lost, kept = Terminal(folder, server, "Lost").ready(), Terminal(folder, server, "Kept").ready()
+        waiting = Later(lost.feed, WORK, 25)
+        while b"comptoir_feeds_waiting 1" not in server.call("GET", "/metrics")[2]:
+            time.sleep(0.02)
         expect(problems, "revoke", folder.run("revoke", "--terminal", lost.id), (0, f"{lost.id} is revoked\n", ""))
+        status, _, _, answer = waiting.get()  # one that came to the end of its wait would be 200 and empty
+        expect(problems, "its waiting feed", (status, answer.get("code")), (403, "terminal_revoked"))
         expect(problems, "again", folder.run("revoke", "--terminal", lost.id)[0], 0)
         status, _, _, answer = lost.feed(WORK)
         expect(problems, "its session", (status, answer["code"]), (403, "terminal_revoked"))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of calls that wait, without a server: who is let go by what, and who is not kept. */
 #include "central/http/held.h"
+#include "central/orchestration/service.h"
 
 #include <string.h>
 
@@ -127,6 +128,27 @@ test_moved_meanwhile (Fixture *fixture, gconstpointer data)
                    CPT_HELD_KEPT);
 }
 
+/* What is told one terminal alone wakes its call, and no other's of the same shop. */
+static void
+test_one_terminal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) heads = make_heads ("LYO1", 1, 1);
+  guint64 generation;
+
+  g_assert_cmpint (keep (fixture, 1, "a", "LYO1", 100), ==, CPT_HELD_KEPT);
+  g_assert_cmpint (keep (fixture, 2, "b", "LYO1", 100), ==, CPT_HELD_KEPT);
+  move (fixture, CPT_SERVICE_TERMINAL "b");
+  g_assert_cmpuint (fixture->n_moved, ==, 1);
+  g_assert_cmpint (GPOINTER_TO_INT (fixture->last), ==, 2);
+  move (fixture, CPT_SERVICE_TERMINAL "b"); /* it is gone already */
+  g_assert_cmpuint (fixture->n_moved, ==, 1);
+
+  generation = cpt_held_get_generation (fixture->held);
+  move (fixture, CPT_SERVICE_TERMINAL "b"); /* after it had read, before it is kept */
+  g_assert_cmpint (cpt_held_keep (fixture->held, fixture, "b", heads, generation, 100), ==,
+                   CPT_HELD_NEWS);
+}
+
 static void
 test_told (Fixture *fixture, gconstpointer data)
 {
@@ -208,6 +230,7 @@ main (int argc, char **argv)
   ADD ("/central/http/held/two scopes move", test_moved_both);
   ADD ("/central/http/held/the wait ends", test_ended);
   ADD ("/central/http/held/moved between reading and keeping", test_moved_meanwhile);
+  ADD ("/central/http/held/one terminal is told", test_one_terminal);
   ADD ("/central/http/held/told", test_told);
   ADD ("/central/http/held/full", test_full);
   ADD ("/central/http/held/end", test_end);

@@ -132,12 +132,13 @@ test_bad_codes (void)
 /* ---- hello ---- */
 
 static char *
-hello (CptDevice *device,
-       const char *origin,
-       gint64 next_seq,
-       gint64 oldest,
-       const char *nonce,
-       CptProblem **problem_out)
+hello_at (CptDevice *device,
+          const char *origin,
+          gint64 next_seq,
+          gint64 oldest,
+          gint64 boot_us,
+          const char *nonce,
+          CptProblem **problem_out)
 {
   g_autoptr (CptHello) message = g_new0 (CptHello, 1);
   g_autofree char *body = NULL, *hash = NULL, *text = NULL, *signature = NULL;
@@ -151,13 +152,24 @@ hello (CptDevice *device,
   message->app = g_strdup ("comptoir 0.1.0");
   message->wall_us = 1;
   g_strlcpy (message->boot, device->boot, sizeof message->boot);
-  message->boot_us = 1;
+  message->boot_us = boot_us;
   body = cpt_hello_write (message);
   hash = cpt_crypto_hash_hex (body, strlen (body));
   text = cpt_hello_text_to_sign (origin, device->id, nonce, hash);
   cpt_crypto_sign (device->seed, text, strlen (text), bytes);
   signature = g_base64_encode (bytes, sizeof bytes);
   return cpt_devices_hello (device->world->service, body, strlen (body), signature, problem_out);
+}
+
+static char *
+hello (CptDevice *device,
+       const char *origin,
+       gint64 next_seq,
+       gint64 oldest,
+       const char *nonce,
+       CptProblem **problem_out)
+{
+  return hello_at (device, origin, next_seq, oldest, 1, nonce, problem_out);
 }
 
 static char *
@@ -246,6 +258,76 @@ test_hello_refused (void)
   assert_refused (TRUE, g_steal_pointer (&problem), 401, "nonce_unknown");
 }
 
+/* A journal that knows less than central is another's: neither is heard from then on. One hello
+ * that was only slow freezes nobody. */
+static void
+test_hello_frozen (void)
+{
+  g_autoptr (CptWorld) world = cpt_world_new (NOW);
+  g_autoptr (CptDevice) device = NULL;
+  g_autofree char *pushed = NULL, *a = NULL, *b = NULL, *c = NULL, *d = NULL, *answer = NULL;
+  g_autofree char *session = NULL;
+  const gint64 long_after_us = G_GINT64_CONSTANT (9000000000000);
+  char terminal[CPT_ID_SIZE];
+  CptProblem *problem = NULL;
+
+  cpt_chain_found (world);
+  device = cpt_device_new (world, "LYO1", "1041");
+  pushed = cpt_device_push_one (device, "fulfilment.release", device->id, "{}");
+  a = take_nonce (world);
+  g_assert_null (hello_at (device, ORIGIN, 1, 1, 1, a, &problem)); /* sent before the command */
+  assert_refused (TRUE, g_steal_pointer (&problem), 409, "fork");
+  b = take_nonce (world);
+  answer = hello_at (device, ORIGIN, 2, 1, long_after_us, b, &problem);
+  g_assert_null (problem);
+  session = get_text (answer, "session");
+  g_assert_true (cpt_devices_find_session (world->service, session, terminal, &problem));
+
+  c = take_nonce (world);
+  g_assert_null (hello_at (device, ORIGIN, 1, 1, long_after_us, c, &problem));
+  assert_refused (TRUE, g_steal_pointer (&problem), 409, "fork");
+  g_assert_false (cpt_devices_find_session (world->service, session, terminal, &problem));
+  assert_refused (TRUE, g_steal_pointer (&problem), 409, "fork");
+  d = take_nonce (world);
+  g_assert_null (hello_at (device, ORIGIN, 2, 1, long_after_us, d, &problem));
+  assert_refused (TRUE, g_steal_pointer (&problem), 409, "fork");
+}
+
+/* Commands that never came are one exception, which names them; the terminal goes on after them. */
+static void
+test_lost_range (void)
+{
+  g_autoptr (CptWorld) world = cpt_world_new (NOW);
+  g_autoptr (CptDevice) device = NULL, other = NULL;
+  g_autofree char *a = NULL, *b = NULL, *first = NULL, *again = NULL, *feed = NULL, *closed = NULL;
+  g_autofree char *id = NULL;
+  const char *row;
+  CptProblem *problem = NULL;
+
+  cpt_chain_found (world);
+  device = cpt_device_new (world, "LYO1", "1041");
+  other = cpt_device_new (world, "LYO1", "1001");
+  a = take_nonce (world);
+  first = hello (device, ORIGIN, 9, 5, a, &problem);
+  g_assert_null (problem);
+  cpt_world_assert_fits (first, "{\"hwm\":4}");
+  b = take_nonce (world);
+  again = hello (device, ORIGIN, 9, 5, b, &problem); /* it is not lost twice */
+  feed = cpt_device_pull (other, "work/LYO1", NULL);
+  row = strstr (feed, "[\"put\",\"exception\",\"");
+  g_assert_nonnull (row);
+  if (row == NULL)
+    return;
+  g_assert_null (g_strstr_len (row + 1, -1, "[\"put\",\"exception\""));
+  g_assert_nonnull (strstr (row, "\"code\":\"lost_range\""));
+  g_assert_nonnull (strstr (row, "\"items\":[],\"closings\":[\"written-off\"],\"lost\":{\"from\":1,"
+                                 "\"to\":4,\"name\":\""));
+  id = g_strndup (row + strlen ("[\"put\",\"exception\",\""), CPT_ID_SIZE - 1);
+  closed = cpt_device_push_one (other, "exception.close", id,
+                                "{\"as\":\"written-off\",\"location\":null}");
+  cpt_world_assert_fits (closed, "{\"results\":[{\"status\":\"accepted\"}]}");
+}
+
 static void
 test_tokens (void)
 {
@@ -297,6 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/central/orchestration/devices/code for nothing", test_bad_codes);
   g_test_add_func ("/central/orchestration/devices/hello", test_hello);
   g_test_add_func ("/central/orchestration/devices/hello refused", test_hello_refused);
+  g_test_add_func ("/central/orchestration/devices/hello frozen", test_hello_frozen);
+  g_test_add_func ("/central/orchestration/devices/lost range", test_lost_range);
   g_test_add_func ("/central/orchestration/devices/tokens", test_tokens);
   g_test_add_func ("/central/orchestration/devices/badge", test_badge);
   return g_test_run ();

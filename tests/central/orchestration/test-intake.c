@@ -2,6 +2,7 @@
 #include "chain.h"
 
 #include "central/orchestration/devices.h"
+#include "central/orchestration/feed.h"
 #include "central/orchestration/intake.h"
 #include "central/orchestration/ordering.h"
 #include "codes/own.h"
@@ -135,6 +136,25 @@ test_gap (void)
   assert_stock (shop, 5, 0, 0, 2);
 }
 
+/* Neither journal is heard any more, whatever it sends; another terminal is. */
+static void
+assert_frozen (Shop *shop)
+{
+  g_autoptr (CptDevice) other = cpt_device_new (shop->world, "LYO1", "1042");
+  g_autofree char *answer = NULL, *id = NULL;
+  CptProblem *problem = NULL;
+
+  shop->device->next_seq = 2;
+  id = cpt_device_do (shop->device, "fulfilment.release", shop->fulfilment, "{}");
+  g_assert_null (cpt_device_push (shop->device, &problem));
+  assert_problem (NULL, g_steal_pointer (&problem), 409, "fork");
+  g_assert_null (
+      cpt_feed_pull (shop->world->service, shop->device->id, "work/LYO1", NULL, NULL, &problem));
+  assert_problem (NULL, g_steal_pointer (&problem), 409, "fork");
+  answer = cpt_device_push_one (other, "fulfilment.pick", shop->fulfilment, PICK_ONE);
+  cpt_world_assert_fits (answer, "{\"results\":[{\"status\":\"accepted\"}]}");
+}
+
 static void
 test_fork_by_bytes (void)
 {
@@ -148,6 +168,7 @@ test_fork_by_bytes (void)
   g_assert_null (cpt_device_push (shop->device, &problem));
   assert_problem (NULL, problem, 409, "fork");
   assert_stock (shop, 4, 1, 0, 1);
+  assert_frozen (shop);
 }
 
 static void
@@ -166,6 +187,7 @@ test_fork_by_id (void)
   g_assert_null (push_body (shop, copied->str, &problem));
   assert_problem (NULL, problem, 409, "fork");
   assert_stock (shop, 4, 1, 0, 1);
+  assert_frozen (shop);
 }
 
 /* clang-format off */

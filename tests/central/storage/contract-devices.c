@@ -63,6 +63,7 @@ revoke_terminal (CptTransaction *transaction, gpointer user_data, GError **error
   CptTerminalRow terminal = make_terminal ();
 
   terminal.revoked_us = NOW_US + 5;
+  terminal.forked_us = NOW_US + 6;
   CPT_MUST (cpt_storage_save_terminal (transaction, &terminal, error));
   return TRUE;
 }
@@ -75,6 +76,7 @@ load_revoked (CptTransaction *transaction, gpointer user_data, GError **error)
 
   CPT_MUST (cpt_storage_load_terminal (transaction, CPT_TERMINAL, &terminal, &found, error));
   g_assert_cmpint (terminal.revoked_us, ==, NOW_US + 5);
+  g_assert_cmpint (terminal.forked_us, ==, NOW_US + 6);
   return TRUE;
 }
 

@@ -122,6 +122,40 @@ find_open (CptTransaction *transaction, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* One that is newer, and commands that were lost. */
+static gboolean
+save_newer (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (CptException) newer = make_exception (TRUE);
+  g_autoptr (CptException) lost = cpt_exception_new (CPT_ID_D);
+  g_autoptr (CptException) found = NULL;
+
+  g_strlcpy (newer->id, CPT_ID_C, sizeof newer->id);
+  newer->opened_us = NOW_US + 9;
+  CPT_MUST (cpt_storage_save_exception (transaction, newer, error));
+  g_strlcpy (lost->store, CPT_STORE, sizeof lost->store);
+  g_strlcpy (lost->code, CPT_EXCEPTION_LOST_RANGE, sizeof lost->code);
+  g_strlcpy (lost->terminal, CPT_TERMINAL, sizeof lost->terminal);
+  g_strlcpy (lost->lost_name, "Handheld 07", sizeof lost->lost_name);
+  lost->opened_us = NOW_US + 10;
+  lost->lost_from = 2;
+  lost->lost_to = 4;
+  CPT_MUST (cpt_storage_save_exception (transaction, lost, error));
+  found = cpt_storage_load_exception (transaction, CPT_ID_D, error);
+  assert_same_exception (found, lost);
+  return TRUE;
+}
+
+/* What is refused joins the newest, for an older one may be full; goods never join what was lost.
+ */
+static gboolean
+find_newest (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  check_open (transaction, CPT_TERMINAL, CPT_ID_D, CPT_ID_C);
+  check_open (transaction, CPT_TERMINAL, "", CPT_ID_B);
+  return TRUE;
+}
+
 /* One more item joins, two leave, it is closed. */
 static gboolean
 close_exception (CptTransaction *transaction, gpointer user_data, GError **error)
@@ -344,6 +378,8 @@ static const CptContractCase cases[] = {
     { CPT_WRITE (save_exceptions), CPT_REOPEN, CPT_LOAD (load_exceptions),
       CPT_WRITE (close_exception) } },
   { "open-exception", { CPT_WRITE (save_exceptions), CPT_LOAD (find_open) } },
+  { "newest-exception",
+    { CPT_WRITE (save_exceptions), CPT_WRITE (save_newer), CPT_LOAD (find_newest) } },
   { "contact",
     { CPT_WRITE (save_contacts), CPT_REOPEN, CPT_LOAD (load_contacts),
       CPT_WRITE (empty_contact) } },

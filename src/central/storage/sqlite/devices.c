@@ -6,7 +6,8 @@
 /* Terminals and how they and their people come in (SYNC §2). */
 
 #define TERMINAL_COLUMNS                                                                           \
-  "tag store profile name main_desk public_key enrolled_us revoked_us hwm last_effective_us"
+  "tag store profile name main_desk public_key enrolled_us revoked_us hwm last_effective_us "      \
+  "forked_us"
 #define ENROLMENT_COLUMNS "store profile name main_desk expires_us tries_left terminal public_key"
 
 #define TAG_DIGITS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -50,6 +51,7 @@ load_terminal (CptTransaction *transaction,
   out->revoked_us = cpt_sql_column_int64 (statement, 7);
   out->hwm = cpt_sql_column_int64 (statement, 8);
   out->last_effective_us = cpt_sql_column_int64 (statement, 9);
+  out->forked_us = cpt_sql_column_int64 (statement, 10);
   return TRUE;
 }
 
@@ -72,6 +74,7 @@ save_terminal (CptTransaction *transaction, const CptTerminalRow *terminal, GErr
   cpt_sql_bind_int64_if (statement, ":revoked_us", terminal->revoked_us, 0);
   cpt_sql_bind_int64 (statement, ":hwm", terminal->hwm);
   cpt_sql_bind_int64 (statement, ":last_effective_us", terminal->last_effective_us);
+  cpt_sql_bind_int64_if (statement, ":forked_us", terminal->forked_us, 0);
   return cpt_sqlite_run (transaction, statement, error);
 }
 

@@ -7,7 +7,8 @@
 
 #define PLACE_COLUMNS "floor zone kind rank capacity count_since_us count_skus last"
 #define EXCEPTION_COLUMNS                                                                          \
-  "code terminal wave fulfilment opened_us closings closed_us closed_as last"
+  "code terminal wave fulfilment opened_us closings closed_us closed_as last lost_from lost_to "   \
+  "lost_name"
 #define ITEM_COLUMNS "command kind fulfilment line sku asked booked from_bucket from_location"
 #define CONTACT_COLUMNS                                                                            \
   "order_id first name phone email language collectors address_name street postcode city "         \
@@ -180,7 +181,10 @@ load_exception (CptTransaction *transaction, const char *id, GError **error)
   exception->opened_us = cpt_sql_column_int64 (statement, 4);
   exception->closed_us = cpt_sql_column_int64 (statement, 6);
   cpt_sql_column_copy (statement, 7, exception->closed_as, sizeof exception->closed_as);
-  cpt_sql_column_copy (statement, 9, exception->store, sizeof exception->store);
+  exception->lost_from = cpt_sql_column_int64 (statement, 9);
+  exception->lost_to = cpt_sql_column_int64 (statement, 10);
+  cpt_sql_column_copy (statement, 11, exception->lost_name, sizeof exception->lost_name);
+  cpt_sql_column_copy (statement, 12, exception->store, sizeof exception->store);
   if (!cpt_sqlite_read_list (transaction, statement, 5, exception->closings, error) ||
       !cpt_sqlite_read_last (transaction, statement, 8, &exception->last, error) ||
       !load_items (transaction, exception, error))
@@ -253,6 +257,9 @@ save_exception (CptTransaction *transaction, const CptException *exception, GErr
   cpt_sql_bind_int64_if (statement, ":closed_us", exception->closed_us, 0);
   cpt_sql_bind_text_if (statement, ":closed_as", exception->closed_as);
   cpt_sqlite_bind_last (statement, ":last", &exception->last);
+  cpt_sql_bind_int64_if (statement, ":lost_from", exception->lost_from, 0);
+  cpt_sql_bind_int64_if (statement, ":lost_to", exception->lost_to, 0);
+  cpt_sql_bind_text_if (statement, ":lost_name", exception->lost_name);
   if (!cpt_sqlite_run (transaction, statement, error))
     return FALSE;
   for (guint i = 0; i < exception->items->len; i++)
@@ -272,7 +279,7 @@ find_open_exception (CptTransaction *transaction,
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
       transaction,
       "SELECT id FROM exception WHERE store = :store AND terminal IS :terminal AND wave IS :wave "
-      "AND closed_us IS NULL ORDER BY opened_us, id LIMIT 1",
+      "AND closed_us IS NULL AND lost_from IS NULL ORDER BY opened_us DESC, id DESC LIMIT 1",
       error);
 
   if (statement == NULL)

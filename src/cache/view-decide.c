@@ -49,6 +49,12 @@ find_fulfilment (CptView *self, const Draft *draft, const char *id)
   return entry->shown != NULL ? entry->shown : entry->confirmed;
 }
 
+const CptFulfilment *
+cpt_view_get_shown (CptView *self, const char *id)
+{
+  return find_fulfilment (self, NULL, id);
+}
+
 static CptPlace *
 find_place (CptView *self, const Draft *draft, const char *code)
 {
@@ -133,6 +139,18 @@ is_bag_of_other (CptView *self, const Draft *draft, const CptCommand *command)
   return FALSE;
 }
 
+/* The sku of the line that the command names; "": none. */
+static const char *
+find_line_sku (CptView *self, const Draft *draft, const CptCommand *command)
+{
+  const CptFulfilment *fulfilment = find_fulfilment (self, draft, command->aggregate);
+  const CptLine *line = NULL;
+
+  if (fulfilment != NULL && command->args.line > 0 && command->args.line <= CPT_MAX_LINE_NUMBER)
+    line = cpt_fulfilment_find_line (fulfilment, (guint)command->args.line);
+  return line != NULL ? line->sku : "";
+}
+
 /* The place and the sku whose balance the rule asks for. */
 static void
 fill_balance (CptView *self, const Draft *draft, const CptCommand *command, CptContext *context)
@@ -142,18 +160,63 @@ fill_balance (CptView *self, const Draft *draft, const CptCommand *command, CptC
   const char *sku = command->args.sku;
 
   if (!is_count) {
-    const CptFulfilment *fulfilment = find_fulfilment (self, draft, command->aggregate);
-    const CptLine *line = NULL;
-
-    if (fulfilment != NULL && command->args.line > 0 && command->args.line <= CPT_MAX_LINE_NUMBER)
-      line = cpt_fulfilment_find_line (fulfilment, (guint)command->args.line);
-    sku = line != NULL ? line->sku : "";
+    sku = find_line_sku (self, draft, command);
     if (find_place (self, draft, location) == NULL)
       location = CPT_LOCATION_NONE;
   }
   if (*sku != '\0')
     context->floor_balance =
         cpt_view_get_floor_at (self, sku, location, command->seq, &context->counted_us);
+}
+
+static const CptPolicy *
+find_policy (CptView *self, const char *id)
+{
+  for (guint i = 0; i < self->policies->len; i++) {
+    const CptPolicy *policy = g_ptr_array_index (self->policies, i);
+
+    if (strcmp (policy->id, id) == 0)
+      return policy;
+  }
+  return self->policies->len > 0 ? g_ptr_array_index (self->policies, 0) : self->no_policy;
+}
+
+/* A short that was not taken back, and counts on the count that the one before it opened. */
+static gboolean
+wants_count (CptView *self, const CptPending *pending, const CptInverse *inverse)
+{
+  const CptCommand *mine = pending->command;
+
+  if (!pending->accepted || mine->kind != CPT_KIND_SHORT ||
+      strcmp (mine->args.location, inverse->opened_location) != 0 ||
+      strcmp (find_line_sku (self, NULL, mine), inverse->opened_sku) != 0 ||
+      !cpt_policy_opens_count (find_policy (self, mine->policy), mine->args.reason))
+    return FALSE;
+  for (guint i = 0; i < self->pending->len; i++) {
+    const CptPending *other = g_ptr_array_index (self->pending, i);
+
+    if (other->accepted && other->command->kind == CPT_KIND_UNDO &&
+        strcmp (other->command->args.of, mine->id) == 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Is the count, which the short that is taken back opened, wanted by a later one of this terminal?
+ */
+static gboolean
+is_count_wanted (CptView *self, const CptCommand *undo, const CptInverse *inverse)
+{
+  gboolean after = FALSE;
+
+  for (guint i = 0; i < self->pending->len; i++) {
+    const CptPending *pending = g_ptr_array_index (self->pending, i);
+
+    if (after && pending->command != undo && wants_count (self, pending, inverse))
+      return TRUE;
+    after = after || strcmp (pending->command->id, undo->args.of) == 0;
+  }
+  return FALSE;
 }
 
 static void
@@ -174,6 +237,8 @@ fill_undone (CptView *self,
     context->undone_from_terminal = last->undo != NULL;
     context->undone_effective_us = last->effective_us;
     g_strlcpy (context->undone_kind, last->kind, sizeof context->undone_kind);
+    context->undone_count_wanted = last->undo != NULL && (last->undo->was & CPT_WAS_OPENED) != 0 &&
+                                   is_count_wanted (self, command, last->undo);
   }
   for (guint i = 0; i < self->pending->len; i++) {
     const CptPending *pending = g_ptr_array_index (self->pending, i);
@@ -226,18 +291,6 @@ fill_who (CptView *self, const CptCommand *command, CptContext *context)
              context->effective_us, context->for_person);
 }
 
-static const CptPolicy *
-find_policy (CptView *self, const char *id)
-{
-  for (guint i = 0; i < self->policies->len; i++) {
-    const CptPolicy *policy = g_ptr_array_index (self->policies, i);
-
-    if (strcmp (policy->id, id) == 0)
-      return policy;
-  }
-  return self->policies->len > 0 ? g_ptr_array_index (self->policies, 0) : self->no_policy;
-}
-
 static void
 fill_context (CptView *self, const Draft *draft, const CptCommand *command, CptContext *context)
 {
@@ -262,6 +315,9 @@ fill_context (CptView *self, const Draft *draft, const CptCommand *command, CptC
     context->place_known = place != NULL;
     context->place_capacity = place != NULL ? place->capacity : 0;
     context->place_load = count_load (self, draft, command);
+    if (command->kind == CPT_KIND_SHORT && place != NULL)
+      context->count_is_open =
+          !cpt_place_may_open_count (place, find_line_sku (self, draft, command));
   }
   if ((needs & CPT_NEEDS_BALANCE) != 0)
     fill_balance (self, draft, command, context);
@@ -355,6 +411,7 @@ keep_effects (CptPending *pending, const CptAggregate *before, const CptOutcome 
   g_array_set_size (pending->movements, 0);
   g_array_set_size (pending->reserved, 0);
   pending->opens_count = outcome->opens_count;
+  pending->closes_count = outcome->closes_count;
   g_strlcpy (pending->count_sku, outcome->count_sku, sizeof pending->count_sku);
   g_strlcpy (pending->count_location, outcome->count_location, sizeof pending->count_location);
   pending->counted_us = outcome->counted_us;
@@ -370,6 +427,21 @@ keep_effects (CptPending *pending, const CptAggregate *before, const CptOutcome 
     if (reserved.change != 0)
       g_array_append_val (pending->reserved, reserved);
   }
+}
+
+/* A place is a row of the shop: it shows what the shop does not contain yet. */
+void
+cpt_view_show_count (CptView *self, const CptPending *pending)
+{
+  const CptViewPlace *place = g_hash_table_lookup (self->places, pending->count_location);
+
+  if (!pending->accepted || place == NULL ||
+      pending->seq <= cpt_view_get_applied (self, self->shop))
+    return;
+  if (pending->opens_count)
+    cpt_place_open_count (place->shown, pending->count_sku, pending->command->at_us);
+  else if (pending->closes_count)
+    cpt_place_end_count (place->shown, pending->count_sku);
 }
 
 static void
@@ -392,11 +464,7 @@ show (CptView *self, const CptPending *pending, CptOutcome *outcome)
     exception->closing_pending = TRUE;
     exception->exception->closed_us = outcome->exception->closed_us;
   }
-  if (outcome->opens_count && pending->seq > cpt_view_get_applied (self, self->shop)) {
-    place = g_hash_table_lookup (self->places, outcome->count_location);
-    if (place != NULL)
-      cpt_place_open_count (place->shown, outcome->count_sku, command->at_us);
-  }
+  cpt_view_show_count (self, pending);
 }
 
 /* Decides the command on what is shown and shows its outcome; one that no longer applies is passed
@@ -415,151 +483,4 @@ cpt_view_apply_pending (CptView *self, CptPending *pending)
   keep_effects (pending, &before, &outcome);
   if (pending->accepted)
     show (self, pending, &outcome);
-}
-
-void
-cpt_view_replay_fulfilment (CptView *self, const char *id)
-{
-  CptViewFulfilment *entry = g_hash_table_lookup (self->fulfilments, id);
-  gint64 applied = cpt_view_get_applied (self, self->work);
-
-  g_clear_pointer (&self->at_risk, g_hash_table_unref);
-  if (entry == NULL)
-    return;
-  g_clear_pointer (&entry->shown, cpt_fulfilment_free);
-  entry->shown = cpt_fulfilment_copy (entry->confirmed);
-  entry->n_pending = 0;
-  entry->doubtful = FALSE;
-  for (guint i = 0; i < self->pending->len; i++) {
-    CptPending *pending = g_ptr_array_index (self->pending, i);
-
-    if (pending->seq <= applied || strcmp (pending->command->aggregate, id) != 0)
-      continue;
-    cpt_view_apply_pending (self, pending);
-    entry->n_pending++;
-    entry->doubtful = entry->doubtful || !pending->accepted;
-  }
-}
-
-void
-cpt_view_replay_place (CptView *self, const char *code)
-{
-  CptViewPlace *entry = g_hash_table_lookup (self->places, code);
-  gint64 applied = cpt_view_get_applied (self, self->shop);
-
-  if (entry == NULL)
-    return;
-  g_clear_pointer (&entry->shown, cpt_place_free);
-  entry->shown = cpt_place_copy (entry->confirmed);
-  for (guint i = 0; i < self->pending->len; i++) {
-    CptPending *pending = g_ptr_array_index (self->pending, i);
-
-    if (pending->seq <= applied)
-      continue;
-    if (strcmp (pending->command->aggregate, code) == 0)
-      cpt_view_apply_pending (self, pending);
-    else if (pending->accepted && pending->opens_count &&
-             strcmp (pending->count_location, code) == 0)
-      cpt_place_open_count (entry->shown, pending->count_sku, pending->command->at_us);
-  }
-}
-
-void
-cpt_view_replay_exception (CptView *self, const char *id)
-{
-  CptViewException *entry = g_hash_table_lookup (self->exceptions, id);
-  gint64 applied = cpt_view_get_applied (self, self->work);
-
-  if (entry == NULL)
-    return;
-  entry->closing_pending = FALSE;
-  entry->exception->closed_us = 0; /* the row of a closed one leaves */
-  for (guint i = 0; i < self->pending->len; i++) {
-    CptPending *pending = g_ptr_array_index (self->pending, i);
-
-    if (pending->seq > applied && strcmp (pending->command->aggregate, id) == 0)
-      cpt_view_apply_pending (self, pending);
-  }
-}
-
-void
-cpt_view_replay_named_places (CptView *self)
-{
-  for (guint i = 0; i < self->pending->len; i++) {
-    const CptPending *pending = g_ptr_array_index (self->pending, i);
-
-    if (*pending->count_location != '\0')
-      cpt_view_replay_place (self, pending->count_location);
-  }
-}
-
-static void
-add_movement (CptPending *pending, const char *sku, gint64 quantity, CptBucket from, CptBucket to)
-{
-  CptMovement movement = { .quantity = quantity, .from = from, .to = to };
-
-  g_strlcpy (movement.sku, sku, sizeof movement.sku);
-  g_array_append_val (pending->movements, movement);
-}
-
-/* After a start between two pulls: work contains the command already, so it cannot be decided
- * again, and the shop's stock does not contain it yet. What hands moved stands in its arguments. */
-static void
-take_from_arguments (CptView *self, CptPending *pending)
-{
-  const CptArgs *args = &pending->command->args;
-  const CptFulfilment *fulfilment = find_fulfilment (self, NULL, pending->command->aggregate);
-  const CptLine *line = NULL;
-  CptBucket floor = cpt_bucket_floor (
-      find_place (self, NULL, args->location) != NULL ? args->location : CPT_LOCATION_NONE);
-
-  if (fulfilment != NULL && args->line > 0 && args->line <= CPT_MAX_LINE_NUMBER)
-    line = cpt_fulfilment_find_line (fulfilment, (guint)args->line);
-  if (line == NULL)
-    return;
-  if (pending->command->kind == CPT_KIND_PICK) {
-    CptViewReserved reserved = { .change = -args->quantity };
-
-    g_strlcpy (reserved.sku, line->sku, sizeof reserved.sku);
-    g_array_append_val (pending->reserved, reserved);
-    add_movement (pending, line->sku, args->quantity, floor, cpt_bucket (CPT_BUCKET_CUSTODY));
-  } else if (pending->command->kind == CPT_KIND_PUT_BACK) {
-    CptBucket to = args->to == CPT_PUT_BACK_FLOOR ? floor : cpt_bucket (CPT_BUCKET_ADJUSTMENT);
-
-    if (args->to == CPT_PUT_BACK_DAMAGED)
-      to = cpt_bucket (CPT_BUCKET_DAMAGED);
-    add_movement (pending, line->sku, args->quantity, cpt_bucket (CPT_BUCKET_CUSTODY), to);
-  }
-  pending->accepted = pending->movements->len > 0;
-}
-
-void
-cpt_view_take_half_contained (CptView *self)
-{
-  gint64 work = cpt_view_get_applied (self, self->work);
-  gint64 shop = cpt_view_get_applied (self, self->shop);
-
-  for (guint i = 0; i < self->pending->len; i++) {
-    CptPending *pending = g_ptr_array_index (self->pending, i);
-
-    if (pending->seq <= work && pending->seq > shop)
-      take_from_arguments (self, pending);
-  }
-}
-
-void
-cpt_view_replay_all (CptView *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, self->fulfilments);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    cpt_view_replay_fulfilment (self, id);
-  g_hash_table_iter_init (&iter, self->places);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    cpt_view_replay_place (self, id);
-  g_hash_table_iter_init (&iter, self->exceptions);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    cpt_view_replay_exception (self, id);
 }

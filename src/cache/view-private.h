@@ -11,11 +11,11 @@ G_BEGIN_DECLS
  * shown when it was decided last. */
 typedef struct {
   gint64 seq;
-  CptCommand *command; /* (owned) */
-  gboolean accepted;   /* it applies to what is shown; its effects stand below */
-  GArray *movements;   /* (owned) (element-type CptMovement) */
-  GArray *reserved;    /* (owned) (element-type CptViewReserved) */
-  gboolean opens_count;
+  CptCommand *command;                /* (owned) */
+  gboolean accepted;                  /* it applies to what is shown; its effects stand below */
+  GArray *movements;                  /* (owned) (element-type CptMovement) */
+  GArray *reserved;                   /* (owned) (element-type CptViewReserved) */
+  gboolean opens_count, closes_count; /* of count_sku at count_location */
   char count_sku[CPT_SKU_SIZE];
   char count_location[CPT_LOCATION_SIZE];
   gint64 counted_us; /* place.count and its undo: at the place, of counted_sku; −1: unchanged */
@@ -92,17 +92,18 @@ gboolean cpt_view_find_bag_owner (CptView *self, const char *number, char owner_
 /* Pending commands. */
 CptPending *cpt_pending_new (CptCommand *command);
 void cpt_pending_free (CptPending *self);
-void cpt_view_replay_fulfilment (CptView *self, const char *id);
-void cpt_view_replay_place (CptView *self, const char *code);
-void cpt_view_replay_exception (CptView *self, const char *id);
-/* The places at which a pending short opens a count. */
-void cpt_view_replay_named_places (CptView *self);
-void cpt_view_replay_all (CptView *self);
+/* Decides all that is pending again, by seq. @changed: (element-type utf8): ids whose confirmed
+ * state or verdicts are new; those are added whose doubt came or went. NULL: all. */
+void cpt_view_replay (CptView *self, GHashTable *changed);
 /* Commands that work contains and the shop does not: their movements, when they were never decided
  * in this run. */
 void cpt_view_take_half_contained (CptView *self);
 /* Applies one more on top of what is shown. */
 void cpt_view_apply_pending (CptView *self, CptPending *pending);
+/* Shows the count that an accepted one opens or ends at a place. */
+void cpt_view_show_count (CptView *self, const CptPending *pending);
+/* (nullable): what is shown, or confirmed while its own commands wait to be decided. */
+const CptFulfilment *cpt_view_get_shown (CptView *self, const char *id);
 /* Those that neither work nor shop lack any more fall away. */
 void cpt_view_drop_contained (CptView *self);
 void cpt_view_add_refusal (CptView *self, gint64 seq, CptCommand *command, const char *problem);

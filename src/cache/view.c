@@ -147,7 +147,7 @@ cpt_view_load (CptView *self, const GPtrArray *lines, const GArray *sign_ins, GE
     return FALSE;
   for (guint i = 0; i < lines->len; i++)
     take_line (self, g_ptr_array_index (lines, i));
-  cpt_view_replay_all (self);
+  cpt_view_replay (self, NULL);
   cpt_view_take_half_contained (self);
   tell (self, NULL);
   return TRUE;
@@ -225,6 +225,7 @@ add_contained (CptView *self, gint64 from, gint64 to, GHashTable *ids)
 static gboolean
 reread_work (CptView *self, const CptCacheApplied *applied, GHashTable *ids, GError **error)
 {
+  g_autoptr (GHashTable) exceptions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer id;
 
@@ -239,13 +240,18 @@ reread_work (CptView *self, const CptCacheApplied *applied, GHashTable *ids, GEr
     if (strcmp (kind, "exception") == 0) {
       if (!cpt_view_read_exception (self, newline + 1, error))
         return FALSE;
-      cpt_view_replay_exception (self, newline + 1);
+      g_hash_table_add (exceptions, g_strdup (newline + 1));
     }
   }
   g_hash_table_iter_init (&iter, ids);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!cpt_view_read_fulfilment (self, id, error))
       return FALSE;
+  g_hash_table_iter_init (&iter, exceptions);
+  while (g_hash_table_iter_next (&iter, &id, NULL)) {
+    g_hash_table_iter_steal (&iter);
+    g_hash_table_add (ids, id);
+  }
   return TRUE;
 }
 
@@ -262,13 +268,10 @@ reload_work (CptView *self, const CptCacheApplied *applied, GError **error)
   if (!reread_work (self, applied, ids, error))
     return FALSE;
   add_contained (self, before, applied->scope.applied, ids);
+  cpt_view_replay (self, ids);
   g_hash_table_iter_init (&iter, ids);
-  while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    cpt_view_replay_fulfilment (self, id);
-    cpt_view_replay_exception (self, id);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
     g_ptr_array_add (told, id);
-  }
-  cpt_view_replay_named_places (self);
   cpt_view_drop_contained (self);
   if (applied->changed->len > 0 || told->len > 0)
     tell (self, told);
@@ -305,7 +308,7 @@ reload_shop (CptView *self, const CptCacheApplied *applied, GError **error)
     return FALSE;
   cpt_view_confirm_stocks (self, applied->scope.applied);
   if (applied->changed->len > 0 || self->pending->len > 0)
-    cpt_view_replay_all (self);
+    cpt_view_replay (self, NULL);
   cpt_view_drop_contained (self);
   if (applied->changed->len > 0)
     tell (self, NULL);
@@ -317,7 +320,7 @@ reload_all (CptView *self, GError **error)
 {
   if (!open_file (self, error) || !read_all (self, error))
     return FALSE;
-  cpt_view_replay_all (self);
+  cpt_view_replay (self, NULL);
   cpt_view_drop_contained (self);
   tell (self, NULL);
   return TRUE;
@@ -376,8 +379,10 @@ cpt_view_add (CptView *self, const CptJournalAct *act)
 void
 cpt_view_reject (CptView *self, gint64 seq, const char *problem)
 {
-  g_autoptr (GPtrArray) ids = NULL;
-  g_autofree char *aggregate = NULL;
+  g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
 
   g_return_if_fail (self != NULL);
 
@@ -386,19 +391,19 @@ cpt_view_reject (CptView *self, gint64 seq, const char *problem)
 
     if (pending->seq != seq)
       continue;
-    aggregate = g_strdup (pending->command->aggregate);
+    g_hash_table_add (changed, g_strdup (pending->command->aggregate));
+    if (*pending->count_location != '\0')
+      g_hash_table_add (changed, g_strdup (pending->count_location));
     cpt_view_add_refusal (self, seq, g_steal_pointer (&pending->command), problem);
     g_ptr_array_remove_index (self->pending, i);
     break;
   }
-  if (aggregate == NULL)
+  if (g_hash_table_size (changed) == 0)
     return;
-  cpt_view_replay_fulfilment (self, aggregate);
-  cpt_view_replay_exception (self, aggregate);
-  cpt_view_replay_place (self, aggregate);
-  cpt_view_replay_named_places (self);
-  ids = g_ptr_array_new ();
-  g_ptr_array_add (ids, aggregate);
+  cpt_view_replay (self, changed);
+  g_hash_table_iter_init (&iter, changed);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, id);
   tell (self, ids);
 }
 

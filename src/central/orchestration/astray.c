@@ -60,15 +60,8 @@ add_item (CptException *exception, const CptFacts *facts, const CptOutcome *outc
 }
 
 /* Goods of one lost walk are one item for whoever closes it. Without a wave they are told apart by
- * fulfilment: two orders picked on one day have nothing in common. */
-static gboolean
-may_join (const CptException *open, const CptFulfilment *fulfilment)
-{
-  if (open->items->len >= MAX_ITEMS)
-    return FALSE;
-  return *open->wave != '\0' || g_str_equal (open->fulfilment, fulfilment->id);
-}
-
+ * fulfilment: two orders picked on one day have nothing in common. What does not fit opens the
+ * next, which further goods join. */
 CptException *
 cpt_astray_open (CptFacts *facts, const CptOutcome *outcome, GError **error)
 {
@@ -76,15 +69,15 @@ cpt_astray_open (CptFacts *facts, const CptOutcome *outcome, GError **error)
   char open[CPT_ID_SIZE] = "";
 
   if (facts->actor->terminal != NULL &&
-      !cpt_storage_find_open_exception (facts->transaction, facts->actor->store,
-                                        facts->actor->terminal->id,
-                                        facts->before.fulfilment->milestones.wave, open, error))
+      !cpt_storage_find_open_exception (
+          facts->transaction, facts->actor->store, facts->actor->terminal->id,
+          facts->before.fulfilment->milestones.wave, facts->before.fulfilment->id, open, error))
     return NULL;
   if (*open != '\0') {
     exception = cpt_storage_load_exception (facts->transaction, open, error);
     if (exception == NULL)
       return NULL;
-    if (!may_join (exception, facts->before.fulfilment))
+    if (exception->items->len >= MAX_ITEMS)
       g_clear_pointer (&exception, cpt_exception_free);
   }
   if (exception == NULL)

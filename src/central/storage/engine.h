@@ -173,6 +173,7 @@ struct _CptStorageInterface {
                                    const char *store,
                                    const char *terminal,
                                    const char *wave,
+                                   const char *fulfilment,
                                    char id_out[CPT_ID_SIZE],
                                    GError **error);
   GPtrArray *(*list_exceptions) (CptTransaction *transaction, GError **error);

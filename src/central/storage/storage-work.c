@@ -131,17 +131,18 @@ cpt_storage_find_open_exception (CptTransaction *transaction,
                                  const char *store,
                                  const char *terminal,
                                  const char *wave,
+                                 const char *fulfilment,
                                  char id_out[CPT_ID_SIZE],
                                  GError **error)
 {
   g_return_val_if_fail (cpt_transaction_may_load (transaction), FALSE);
   g_return_val_if_fail (store != NULL, FALSE);
   g_return_val_if_fail (terminal != NULL, FALSE);
-  g_return_val_if_fail (wave != NULL, FALSE);
+  g_return_val_if_fail (wave != NULL && fulfilment != NULL, FALSE);
   g_return_val_if_fail (id_out != NULL, FALSE);
 
   return cpt_transaction_get_engine (transaction)
-      ->find_open_exception (transaction, store, terminal, wave, id_out, error);
+      ->find_open_exception (transaction, store, terminal, wave, fulfilment, id_out, error);
 }
 
 CptContact *

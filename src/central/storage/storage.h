@@ -322,12 +322,14 @@ CptException *cpt_storage_load_exception (CptTransaction *transaction,
 gboolean cpt_storage_save_exception (CptTransaction *transaction,
                                      const CptException *exception,
                                      GError **error);
-/* The open exception of that terminal and wave that a further refused report joins; "" when none.
- */
+/* The newest open exception that a further refused report joins: of that terminal and wave, or,
+ * where there is no wave (""), of that terminal and fulfilment; "" when none. Those of a lost range
+ * are joined by nothing. */
 gboolean cpt_storage_find_open_exception (CptTransaction *transaction,
                                           const char *store,
                                           const char *terminal,
                                           const char *wave,
+                                          const char *fulfilment,
                                           char id_out[CPT_ID_SIZE],
                                           GError **error);
 /* (element-type utf8) ids of all exceptions, closed ones too */

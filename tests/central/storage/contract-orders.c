@@ -32,12 +32,13 @@ make_exception (gboolean full)
   g_strlcpy (exception->store, CPT_STORE, sizeof exception->store);
   g_strlcpy (exception->code, "order_cancelled", sizeof exception->code);
   g_strlcpy (exception->terminal, CPT_TERMINAL, sizeof exception->terminal);
+  g_strlcpy (exception->fulfilment, CPT_ID_C, sizeof exception->fulfilment);
   exception->opened_us = NOW_US;
   add_item (exception, 2, cpt_bucket_floor ("B-01-1"));
   if (!full)
     return exception;
   g_strlcpy (exception->wave, CPT_ID_D, sizeof exception->wave);
-  g_strlcpy (exception->fulfilment, CPT_ID_C, sizeof exception->fulfilment);
+  *exception->fulfilment = '\0'; /* several */
   add_item (exception, 3, cpt_bucket (CPT_BUCKET_TRANSIT));
   add_item (exception, 9999, cpt_bucket_floor ("?"));
   g_ptr_array_add (exception->closings, g_strdup ("put-back"));
@@ -105,8 +106,8 @@ check_open (CptTransaction *transaction, const char *terminal, const char *wave,
   g_autoptr (GError) error = NULL;
   char found[CPT_ID_SIZE];
 
-  g_assert_true (
-      cpt_storage_find_open_exception (transaction, CPT_STORE, terminal, wave, found, &error));
+  g_assert_true (cpt_storage_find_open_exception (transaction, CPT_STORE, terminal, wave, CPT_ID_C,
+                                                  found, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (found, ==, id);
   return TRUE;
@@ -151,8 +152,14 @@ save_newer (CptTransaction *transaction, gpointer user_data, GError **error)
 static gboolean
 find_newest (CptTransaction *transaction, gpointer user_data, GError **error)
 {
+  char none[CPT_ID_SIZE];
+
   check_open (transaction, CPT_TERMINAL, CPT_ID_D, CPT_ID_C);
   check_open (transaction, CPT_TERMINAL, "", CPT_ID_B);
+  /* Without a wave, another order's goods are something else. */
+  CPT_MUST (cpt_storage_find_open_exception (transaction, CPT_STORE, CPT_TERMINAL, "", CPT_ID_A,
+                                             none, error));
+  g_assert_cmpstr (none, ==, "");
   return TRUE;
 }
 

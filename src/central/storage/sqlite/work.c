@@ -273,13 +273,16 @@ find_open_exception (CptTransaction *transaction,
                      const char *store,
                      const char *terminal,
                      const char *wave,
+                     const char *fulfilment,
                      char id_out[CPT_ID_SIZE],
                      GError **error)
 {
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
       transaction,
       "SELECT id FROM exception WHERE store = :store AND terminal IS :terminal AND wave IS :wave "
-      "AND closed_us IS NULL AND lost_from IS NULL ORDER BY opened_us DESC, id DESC LIMIT 1",
+      "AND closed_us IS NULL AND lost_from IS NULL "
+      "AND (wave IS NOT NULL OR fulfilment IS :fulfilment) "
+      "ORDER BY opened_us DESC, id DESC LIMIT 1",
       error);
 
   if (statement == NULL)
@@ -287,6 +290,7 @@ find_open_exception (CptTransaction *transaction,
   cpt_sql_bind_text (statement, ":store", store);
   cpt_sql_bind_text_if (statement, ":terminal", terminal);
   cpt_sql_bind_text_if (statement, ":wave", wave);
+  cpt_sql_bind_text_if (statement, ":fulfilment", fulfilment);
   return cpt_sqlite_get_text (transaction, statement, id_out, CPT_ID_SIZE, error);
 }
 

@@ -159,6 +159,7 @@ cpt_sync_machine_read_disk (CptSyncMachine *self, gboolean whole)
     return;
   }
   self->disk_is_old = FALSE;
+  self->saved_meanwhile = FALSE;
   self->disk_job = cpt_sync_machine_new_job (self);
   action = cpt_sync_machine_act (self, CPT_SYNC_ACTION_READ_DISK);
   action->job = self->disk_job;
@@ -230,4 +231,18 @@ cpt_sync_machine_take_disk (CptSyncMachine *self, const CptSyncDisk *disk)
     scope->from_zero = here->suspect || *here->epoch == '\0';
     self->status.last_trailer_us = MAX (self->status.last_trailer_us, here->as_of_us);
   }
+}
+
+/* The journal is read before the cache, which may take its time. What was saved in between was
+ * told already, and is not to come back as unsent: nothing would ask again (it is sent). */
+void
+cpt_sync_machine_take_read (CptSyncMachine *self, const CptSyncDisk *disk)
+{
+  CptSyncDisk newest = self->disk;
+
+  newest.scopes = disk->scopes;
+  newest.n_unsent = self->status.n_unsent;
+  newest.oldest_unsent_us = self->status.oldest_unsent_us;
+  cpt_sync_machine_take_disk (self, self->saved_meanwhile && self->phase != CPT_PHASE_DISK ? &newest
+                                                                                           : disk);
 }

@@ -76,6 +76,10 @@ struct _CptSyncMachine {
   gboolean disk_is_old;       /* the journal was written since it was asked */
   char *session;              /* (owned) (nullable) */
   char epoch[CPT_EPOCH_SIZE]; /* central's, as hello told */
+  guint64 disk_job;         /* READ_DISK under way; 0: none */
+  gboolean disk_is_old;     /* the journal was written since it was asked */
+  gboolean saved_meanwhile; /* by verdicts, whose own report of it is newer */
+  char *session;            /* (owned) (nullable) */
   GArray *scopes;     /* (owned) (element-type CptSyncScope) of the session, or of the cache */
   CptSyncDisk disk;   /* without scopes */
   gint64 push_next;   /* the first seq of the next push */
@@ -121,6 +125,8 @@ void cpt_sync_machine_greet (CptSyncMachine *self);   /* hello again */
 void cpt_sync_machine_refuse (CptSyncMachine *self, const char *code, const char *words);
 void cpt_sync_machine_mark_suspect (CptSyncMachine *self, CptSyncScope *scope);
 void cpt_sync_machine_take_disk (CptSyncMachine *self, const CptSyncDisk *disk);
+/* What was asked for: of the journal it may know less than a save that came in between. */
+void cpt_sync_machine_take_read (CptSyncMachine *self, const CptSyncDisk *disk);
 
 /* The cache read over: at start, then from time to time. */
 void cpt_sync_machine_audit (CptSyncMachine *self);

@@ -116,7 +116,7 @@ on_disk (CptSyncMachine *self)
   }
   if (self->phase == CPT_PHASE_DISK)
     g_array_set_size (self->scopes, 0);
-  cpt_sync_machine_take_disk (self, event->disk);
+  cpt_sync_machine_take_read (self, event->disk);
   if (self->phase == CPT_PHASE_DISK)
     self->phase = CPT_PHASE_HELLO;
   if (self->disk_is_old)
@@ -147,8 +147,10 @@ on_saved (CptSyncMachine *self)
 {
   CptSyncLane *lane = &self->lanes[CPT_LANE_PUSH];
 
-  if (self->event->disk != NULL)
+  if (self->event->disk != NULL) {
     cpt_sync_machine_take_disk (self, self->event->disk);
+    self->disk_is_old = self->saved_meanwhile = self->disk_job != 0;
+  }
   if (lane->work != CPT_WORK_SAVING || self->event->job != lane->job)
     return;
   if (self->event->error != NULL) {

@@ -296,6 +296,37 @@ test_network_off (void)
   g_assert_nonnull (find (&bench, CPT_SYNC_ACTION_CALL, "/v1/hello"));
 }
 
+/* Journal and cache were asked before the verdicts came, and the cache took its time: its answer
+ * knows less of the journal than the machine does. */
+static void
+test_late_disk (void)
+{
+  g_auto (Bench) bench = { 0 };
+  CptSyncDisk before, after;
+  guint64 read, job;
+
+  bench_start (&bench, 2);
+  job = push_one (&bench);
+  before = bench.disk; /* one is unsent */
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_WAKE });
+  read = get_job (&bench, CPT_SYNC_ACTION_READ_DISK, NULL);
+  answer (&bench, job, 200, JSON, VERDICT);
+  after = (CptSyncDisk){ .next_seq = 2, .oldest_retained_seq = 1, .newest_answered = 1 };
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_SAVED,
+                                .job = get_job (&bench, CPT_SYNC_ACTION_SAVE_VERDICTS, NULL),
+                                .disk = &after });
+  g_assert_cmpint (status_of (&bench)->n_unsent, ==, 0);
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_DISK, .job = read, .disk = &before });
+  g_assert_cmpint (status_of (&bench)->n_unsent, ==, 0);
+  /* It is asked once more, and that is believed. */
+  after.next_seq = 3;
+  after.n_unsent = 1;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_DISK,
+                                .job = get_job (&bench, CPT_SYNC_ACTION_READ_DISK, NULL),
+                                .disk = &after });
+  g_assert_cmpint (status_of (&bench)->n_unsent, ==, 1);
+}
+
 /* The next push waits until the verdicts of the one before are on disk. */
 static void
 test_one_in_flight (void)
@@ -436,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/answers/no answer", test_no_answer);
   g_test_add_func ("/sync/answers/watchdog", test_watchdog);
   g_test_add_func ("/sync/answers/network off", test_network_off);
+  g_test_add_func ("/sync/answers/disk read before verdicts", test_late_disk);
   g_test_add_func ("/sync/answers/one in flight", test_one_in_flight);
   g_test_add_func ("/sync/answers/held in vain", test_held_in_vain);
   g_test_add_func ("/sync/answers/audit", test_audit);

@@ -17,6 +17,7 @@ typedef struct {
   CptFeedTrailer trailer;
   CptCacheCursor cursor; /* n and sum follow each row */
   gboolean from_zero;    /* replaces the scope */
+  gboolean has_contacts; /* customers' data came */
   GHashTable *deleted;   /* (owned) (element-type utf8) "kind\nid" */
   CptCacheApplied *applied;
 } Answer;
@@ -174,8 +175,10 @@ take_old (Answer *self, const CptFeedRow *row, gint64 *seq_out, GError **error)
           cpt_crypto_row_sum (row->kind, row->id, *seq_out, cpt_sql_column_text (statement, 1),
                               cpt_sql_column_length (statement, 1));
     }
+    return TRUE;
   }
-  return step != CPT_SQL_STEP_ERROR;
+  return step == CPT_SQL_STEP_DONE &&
+         cpt_cache_take_erased (self->cache, self->head.scope, row, &self->cursor, seq_out, error);
 }
 
 static gboolean
@@ -274,6 +277,7 @@ apply_rows (Answer *self, GError **error)
       return FALSE;
     if (!replace_row (self, &row, old_seq != 0, error))
       return FALSE;
+    self->has_contacts = self->has_contacts || strcmp (row.kind, "contact") == 0;
     self->applied->n_rows++;
     note_change (self, &row);
   }
@@ -283,13 +287,19 @@ apply_rows (Answer *self, GError **error)
 gboolean
 cpt_cache_empty_scope (CptCache *self, const char *scope, GError **error)
 {
-  g_autoptr (CptSqlStatement) statement =
-      cpt_sql_prepare (self->sql, "DELETE FROM row WHERE scope = :scope", error);
+  static const char *const texts[] = { "DELETE FROM row WHERE scope = :scope",
+                                       "DELETE FROM erased WHERE scope = :scope" };
 
-  if (statement == NULL)
-    return FALSE;
-  cpt_sql_bind_text (statement, ":scope", scope);
-  return cpt_sql_run (statement, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->sql, texts[i], error);
+
+    if (statement == NULL)
+      return FALSE;
+    cpt_sql_bind_text (statement, ":scope", scope);
+    if (!cpt_sql_run (statement, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -357,6 +367,10 @@ apply_answer (Answer *self, const char *scope, gint64 now_us, GError **error)
     return FALSE;
   }
   if (self->from_zero && !cpt_cache_derive (self->cache, scope, error))
+    return FALSE;
+  /* One that is due already is not to be seen, however late central takes it away. */
+  if (self->has_contacts &&
+      cpt_cache_erase_due (self->cache, scope, now_us, self->applied->changed, error) < 0)
     return FALSE;
   return save_cursor (self, now_us, error);
 }

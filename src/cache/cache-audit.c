@@ -44,6 +44,28 @@ sum_rows (CptCache *self, GHashTable *found, GError **error)
   return step == CPT_SQL_STEP_DONE;
 }
 
+/* Those that left before central took them away count all the same. */
+static gboolean
+sum_erased (CptCache *self, GHashTable *found, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sql_prepare (self->sql, "SELECT scope, sum FROM erased", error);
+  CptSqlStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = cpt_sql_step (statement, error)) == CPT_SQL_STEP_ROW) {
+    const char *scope = cpt_sql_column_text (statement, 0);
+    Found *there = scope != NULL ? g_hash_table_lookup (found, scope) : NULL;
+
+    if (there == NULL)
+      continue;
+    there->n++;
+    there->sum += (guint64)cpt_sql_column_int64 (statement, 1);
+  }
+  return step == CPT_SQL_STEP_DONE;
+}
+
 static gboolean
 compare (CptCache *self, const GArray *scopes, GHashTable *found, gint *n_out, GError **error)
 {
@@ -97,6 +119,7 @@ drop_strays (CptCache *self, GError **error)
   return found == 0 ||
          cpt_sql_execute (self->sql,
                           "DELETE FROM row WHERE scope NOT IN (SELECT scope FROM scope);"
+                          "DELETE FROM erased WHERE scope NOT IN (SELECT scope FROM scope);"
                           "DELETE FROM code WHERE scope NOT IN (SELECT scope FROM scope)",
                           error);
 }
@@ -112,7 +135,7 @@ audit (CptCache *self, gint *n_out, GError **error)
   scopes = cpt_cache_list_scopes (self, error);
   for (guint i = 0; scopes != NULL && i < scopes->len; i++)
     g_hash_table_insert (found, g_array_index (scopes, CptCacheScope, i).scope, g_new0 (Found, 1));
-  return scopes != NULL && sum_rows (self, found, error) &&
+  return scopes != NULL && sum_rows (self, found, error) && sum_erased (self, found, error) &&
          compare (self, scopes, found, n_out, error);
 }
 

@@ -47,6 +47,22 @@ gboolean cpt_cache_load_cursor (CptCache *self,
                                 CptCacheCursor *cursor_out,
                                 GError **error);
 
+/* Contacts of @scope whose time has come leave, inside the caller's transaction: how many, −1 on
+ * error. Their names go into @changed (nullable). */
+gint cpt_cache_erase_due (CptCache *self,
+                          const char *scope,
+                          gint64 now_us,
+                          GPtrArray *changed,
+                          GError **error);
+/* @row comes or leaves: what an erased row before it counted for is taken out of @cursor, and
+ * @seq_out is its seq. Unchanged where there is none. */
+gboolean cpt_cache_take_erased (CptCache *self,
+                                const char *scope,
+                                const CptFeedRow *row,
+                                CptCacheCursor *cursor,
+                                gint64 *seq_out,
+                                GError **error);
+
 /* Lookup and search tables of one scope, made anew from its rows; @scope NULL: of all. For rows
  * that came or left in bulk: inside their transaction, after them. */
 gboolean cpt_cache_derive (CptCache *self, const char *scope, GError **error);

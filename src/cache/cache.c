@@ -211,6 +211,7 @@ static gboolean
 drop_scope (CptCache *self, const char *scope, GError **error)
 {
   return run_for_scope (self, "DELETE FROM row WHERE scope = :scope", scope, error) &&
+         run_for_scope (self, "DELETE FROM erased WHERE scope = :scope", scope, error) &&
          cpt_cache_derive (self, scope, error) &&
          run_for_scope (self, "DELETE FROM scope WHERE scope = :scope", scope, error);
 }

@@ -110,6 +110,10 @@ gboolean cpt_cache_has_room (CptCache *self, gint64 bytes, GError **error);
  * old rows until that answer is applied: the scope is only marked, and cpt_cache_apply() of an
  * answer from 0 replaces it whole in its own transaction. */
 gboolean cpt_cache_mark_suspect (CptCache *self, const char *scope, GError **error);
+/* Contacts whose `erase_at_us` is @now_us or before leave, and are overwritten in the file and its
+ * log; central's next answer adds up all the same. How many; −1 with @error: none for sure. */
+gint cpt_cache_erase_contacts (CptCache *self, gint64 now_us, GError **error);
+
 /**
  * cpt_cache_audit:
  *

@@ -74,12 +74,9 @@ struct _CptSyncMachine {
   guint64 last_job;
   guint64 disk_job;           /* READ_DISK under way; 0: none */
   gboolean disk_is_old;       /* the journal was written since it was asked */
+  gboolean saved_meanwhile;   /* by verdicts, whose own report of it is newer */
   char *session;              /* (owned) (nullable) */
   char epoch[CPT_EPOCH_SIZE]; /* central's, as hello told */
-  guint64 disk_job;         /* READ_DISK under way; 0: none */
-  gboolean disk_is_old;     /* the journal was written since it was asked */
-  gboolean saved_meanwhile; /* by verdicts, whose own report of it is newer */
-  char *session;            /* (owned) (nullable) */
   GArray *scopes;     /* (owned) (element-type CptSyncScope) of the session, or of the cache */
   CptSyncDisk disk;   /* without scopes */
   gint64 push_next;   /* the first seq of the next push */

@@ -28,6 +28,7 @@ struct _CptShop {
   gboolean closed;
   gint64 server_kept_us; /* boot time when the server's time was last written down */
   gint64 kept_until_us;  /* when the journal was last trimmed, boot time */
+  guint erase_timer;     /* looks for customers' data whose time has come */
 
   CptPerson *person; /* (owned) (nullable) who acts */
   CptSignInSort sort;
@@ -73,6 +74,8 @@ void cpt_shop_clear_undoable (CptShop *self);
 /* Opening. */
 gboolean cpt_shop_load_view (CptShop *self, GError **error);
 void cpt_shop_start_sync (CptShop *self);
+void cpt_shop_start_erasing (CptShop *self);
+void cpt_shop_stop_erasing (CptShop *self);
 void cpt_shop_load_clock (CptShop *self);
 void cpt_shop_keep_clock (CptShop *self, gboolean now);
 void cpt_shop_load_read (CptShop *self);

@@ -139,7 +139,12 @@ open_files (CptShop *self, const char *folder, GError **error)
     return FALSE;
   cpt_shop_load_clock (self);
   self->cache = cpt_cache_open (cpt_folder_get_path (self->folder), error);
-  return self->cache != NULL && cpt_shop_load_view (self, error);
+  if (self->cache == NULL)
+    return FALSE;
+  /* What came due while the device was off is not shown once more; if it cannot be written, it is
+   * tried again while we run. */
+  cpt_cache_erase_contacts (self->cache, cpt_clock_get_now_us (self->clock), NULL);
+  return cpt_shop_load_view (self, error);
 }
 
 CptShop *
@@ -167,6 +172,7 @@ cpt_shop_open (const char *folder, CptClock *clock, GError **error)
   self->journal_worker = cpt_worker_new ("journal");
   self->cache_worker = cpt_worker_new ("cache");
   cpt_shop_start_sync (self);
+  cpt_shop_start_erasing (self);
   return g_steal_pointer (&self);
 }
 
@@ -179,6 +185,7 @@ cpt_shop_close (CptShop *self)
     return;
   self->closed = TRUE;
   cpt_shop_clear_undoable (self);
+  cpt_shop_stop_erasing (self);
   g_clear_pointer (&self->sync, cpt_sync_free);
   cpt_shop_clear_acts (self);
   g_clear_pointer (&self->journal_worker, cpt_worker_free);

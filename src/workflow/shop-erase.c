@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Customers' data leaves this device when its time has come, network or not (SYNC §11). */
+#include "workflow/shop-private.h"
+
+#define LOOK_EVERY_US (60 * G_USEC_PER_SEC)
+#define MIN_LOOK_MS   100
+
+typedef struct {
+  CptShop *shop; /* (owned) */
+  CptCache *cache;
+  gint64 now_us;
+} Erasing;
+
+static void
+erasing_free (gpointer data)
+{
+  Erasing *self = data;
+
+  g_clear_object (&self->shop);
+  g_free (self);
+}
+
+static void
+erase (GTask *task, gpointer data)
+{
+  const Erasing *erasing = data;
+
+  /* What fails now (a full disk) is tried again with the next look. */
+  g_task_return_int (task, cpt_cache_erase_contacts (erasing->cache, erasing->now_us, NULL));
+}
+
+static void
+on_erased (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  const Erasing *erasing = user_data;
+  CptShop *self = erasing->shop;
+  const CptCacheApplied all = { 0 };
+
+  if (g_task_propagate_int (G_TASK (result), NULL) > 0 && !self->closed)
+    cpt_view_reload (self->view, &all, NULL);
+}
+
+static gboolean
+on_look (gpointer user_data)
+{
+  CptShop *self = user_data;
+  Erasing *erasing = g_new0 (Erasing, 1);
+
+  erasing->shop = g_object_ref (self);
+  erasing->cache = self->cache;
+  erasing->now_us = cpt_shop_now_us (self);
+  cpt_worker_run_async (self->cache_worker, erase, erasing, erasing_free, on_erased, erasing);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+cpt_shop_start_erasing (CptShop *self)
+{
+  gint64 real_ms = cpt_clock_to_real_us (self->clock, LOOK_EVERY_US) / 1000;
+
+  self->erase_timer = g_timeout_add ((guint)MAX (real_ms, MIN_LOOK_MS), on_look, self);
+}
+
+void
+cpt_shop_stop_erasing (CptShop *self)
+{
+  g_clear_handle_id (&self->erase_timer, g_source_remove);
+}

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define NOW_US   G_GINT64_CONSTANT (1795250700000000)
+#define NOW_US   G_GINT64_CONSTANT (1795250100000000) /* before a golden contact is due */
 #define WORK     "work/LYO1"
 #define PRODUCTS "catalogue/FR-MODE"
 

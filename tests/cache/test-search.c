@@ -402,7 +402,7 @@ static void
 test_older_file (Fixture *self, gconstpointer data)
 {
   g_assert_true (cpt_sql_execute (self->cache->sql,
-                                  "DROP TABLE search; DROP INDEX price;"
+                                  "DROP TABLE search; DROP TABLE erased; DROP INDEX price;"
                                   "ALTER TABLE scope DROP COLUMN seal;"
                                   "UPDATE derived SET version = 1; PRAGMA user_version = 1",
                                   NULL));

@@ -223,6 +223,8 @@ def terminal_calls(folder, server, web, admin):
     one.push(one.line("fulfilment.fly", fulfilment))
     one.seq = 1
     one.hello()
+    for target in (f"/v1/feed?scope={SHOP}", "/v1/badges/1041", f"/v1/commands/{json.loads(late)['id']}"):  # it is frozen
+        server.call("GET", target, token=one.token)
     one.seq = 3
     folder.must("revoke", "--terminal", one.id)
     one.hello()

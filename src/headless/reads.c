@@ -340,3 +340,25 @@ cpt_verb_status (CptRequest *self)
   cpt_put_time (self, &writer, "now", cpt_shop_now_us (shop));
   cpt_request_answer_end (self, &writer);
 }
+
+void
+cpt_verb_labels (CptRequest *self)
+{
+  const CptViewFulfilment *found = cpt_request_get_order (self);
+  g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
+  g_autofree char *path = NULL;
+  GError *error = NULL;
+
+  if (found == NULL)
+    return;
+  path = cpt_shop_make_labels (self->session->shop, found->shown->id, &error);
+  if (path == NULL) {
+    cpt_request_fail (self, error);
+    return;
+  }
+  cpt_request_begin (self, &writer);
+  cpt_json_put_text (&writer, "fulfilment", found->shown->id);
+  cpt_json_put_text (&writer, "file", path);
+  cpt_json_put_int (&writer, "labels", found->shown->bags->len);
+  cpt_request_answer_end (self, &writer);
+}

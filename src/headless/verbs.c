@@ -26,6 +26,8 @@ static const CptVerb VERBS[] = {
     cpt_verb_unshort },
   { "bags", "fulfilment count", TRUE, N_ ("Draw bag numbers"), cpt_verb_bags },
   { "bag", "fulfilment line quantity? bag", TRUE, N_ ("Put pieces into a bag"), cpt_verb_bag },
+  { "labels", "fulfilment", FALSE, N_ ("Draw the labels of its bags into a file"),
+    cpt_verb_labels },
   { "stage", "fulfilment place bags?", TRUE, N_ ("Put the order where it waits"), cpt_verb_stage },
   { "ready", "fulfilment", TRUE, N_ ("The customer may come"), cpt_verb_ready },
   { "put-back", "fulfilment line quantity? to place? bag?", TRUE,

@@ -21,6 +21,7 @@ void cpt_verb_later (CptRequest *self);
 void cpt_verb_short (CptRequest *self);
 void cpt_verb_unshort (CptRequest *self);
 void cpt_verb_bags (CptRequest *self);
+void cpt_verb_labels (CptRequest *self);
 void cpt_verb_bag (CptRequest *self);
 void cpt_verb_stage (CptRequest *self);
 void cpt_verb_ready (CptRequest *self);

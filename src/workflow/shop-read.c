@@ -203,6 +203,18 @@ find_in_folder (const char *folder, const char *hash)
 }
 
 char *
+cpt_shop_get_file (CptShop *self, const char *name)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (CPT_IS_SHOP (self), NULL);
+  g_return_val_if_fail (!self->closed, NULL);
+
+  path = cpt_folder_get_file (self->folder, name);
+  return g_canonicalize_filename (path, NULL);
+}
+
+char *
 cpt_shop_find_picture (CptShop *self, const char *hash)
 {
   const char *elsewhere = g_getenv ("COMPTOIR_PICTURES");

@@ -214,6 +214,21 @@ GPtrArray *cpt_shop_search_finish (CptShop *self, GAsyncResult *result, GError *
 /* What an own command did, for a list: "C-10479 staged". (transfer full) */
 char *cpt_shop_write_act (CptShop *self, const CptCommand *command);
 
+/* (transfer full): the path of a file of this terminal's data folder, from the root on */
+char *cpt_shop_get_file (CptShop *self, const char *name);
+
+/**
+ * cpt_shop_make_labels:
+ * @fulfilment: whose bags
+ *
+ * Draws a label for each bag of it that has a number, and writes them as labels.pdf of the data
+ * folder, over those that were made before: of one order at most lies on the disk whose it is.
+ *
+ * Returns: (transfer full) (nullable): the file's path; NULL with CPT_SHOP_ERROR_UNKNOWN (no such
+ * order here, or none of its bags has a number yet), CPT_SHOP_ERROR_DISK_FULL, or a CptPrintError
+ */
+char *cpt_shop_make_labels (CptShop *self, const char *fulfilment, GError **error);
+
 /* (transfer full) (nullable) path of a picture on this device: DIR/pictures/<hash>.svg|.png|.jpg,
  * else $COMPTOIR_PICTURES, else the installed ones. */
 char *cpt_shop_find_picture (CptShop *self, const char *hash);

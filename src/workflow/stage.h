@@ -32,6 +32,10 @@ const char *cpt_stage_get_fulfilment (CptStage *self);
 void cpt_stage_set_n_bags (CptStage *self, guint n); /* 1…; drawn, durable, when first needed */
 /* TRUE: claimed: bins, bags, items of this order. */
 gboolean cpt_stage_take_scan (CptStage *self, const CptMeaning *meaning);
+/* Draws the numbers of those bags that have none yet, and the labels of all of them: the path of a
+ * PDF, (transfer full), NULL with a CptShopError or CptPrintError. */
+void cpt_stage_make_labels_async (CptStage *self, GAsyncReadyCallback callback, gpointer user_data);
+char *cpt_stage_make_labels_finish (CptStage *self, GAsyncResult *result, GError **error);
 void cpt_stage_use_bin (CptStage *self, const char *place); /* by hand: the suggested bin */
 /* The primary button: takes the suggested bin, places the next bag, or makes ready — whatever comes
  * next. */

@@ -201,6 +201,53 @@ test_put_back_first (Room *room, gconstpointer data)
   expect_step (stage, 2);
 }
 
+static void
+make_labels (Room *room, CptStage *stage, char **path_out, GError **error)
+{
+  g_auto (RoomWait) wait = { NULL };
+
+  cpt_stage_make_labels_async (stage, room_done, &wait);
+  *path_out = cpt_stage_make_labels_finish (stage, room_wait (&wait), error);
+}
+
+/* Bags without a number get one, and a label; those that have one keep it. */
+static void
+test_labels (Room *room, gconstpointer data)
+{
+  g_autoptr (CptStage) stage = open_stage (room, ROOM_ONE);
+  g_autofree char *path = NULL, *again = NULL, *file = NULL, *same = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_bytes, n_same;
+
+  cpt_stage_set_n_bags (stage, 2);
+  make_labels (room, stage, &path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (room_show (room, ROOM_ONE)->bags->len, ==, 2);
+  g_assert_true (g_file_get_contents (path, &file, &n_bytes, NULL));
+  g_assert_true (g_str_has_prefix (file, "%PDF-"));
+  g_assert_true (g_path_is_absolute (path));
+
+  make_labels (room, stage, &again, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, ==, path);
+  g_assert_cmpuint (room_show (room, ROOM_ONE)->bags->len, ==, 2);
+  g_assert_true (g_file_get_contents (again, &same, &n_same, NULL));
+  g_assert_cmpmem (file, n_bytes, same, n_same);
+  expect_step (stage, 2);
+}
+
+static void
+test_labels_of_nothing (Room *room, gconstpointer data)
+{
+  g_autoptr (CptStage) stage = cpt_stage_new (room->shop, "01a1fcf2-9de8-7b96-8014-c714138bb4ff");
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_labels (room, stage, &path, &error);
+  g_assert_null (path);
+  g_assert_error (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_UNKNOWN);
+}
+
 /* Closed in the middle: the act is on disk, and its end finds no shop. */
 static void
 test_closed_in_the_middle (Room *room, gconstpointer data)
@@ -226,6 +273,8 @@ main (int argc, char *argv[])
     { "/workflow/stage/a taken bin", test_taken_bin },
     { "/workflow/stage/another order's bag", test_wrong_bag },
     { "/workflow/stage/put back first", test_put_back_first },
+    { "/workflow/stage/labels", test_labels },
+    { "/workflow/stage/labels of nothing", test_labels_of_nothing },
     { "/workflow/stage/closed in the middle", test_closed_in_the_middle },
   };
 

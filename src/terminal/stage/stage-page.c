@@ -2,6 +2,7 @@
 #include "terminal/stage/stage-page.h"
 
 #include "terminal/page.h"
+#include "terminal/stage/label-printer.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/product-picture.h"
@@ -23,6 +24,8 @@ struct _CptStagePage {
   CptShop *shop;         /* (owned) */
   CptStage *stage;       /* (owned) */
   GListModel *bag_model; /* (owned) */
+  guint n_printed;       /* labels that a printer took from here */
+  gboolean is_printing;
 
   GtkWidget *title_box;
   GtkLabel *title;
@@ -34,6 +37,10 @@ struct _CptStagePage {
   GtkWidget *progress_chip;
   GtkLabel *progress;
   CptStepper *n_bags;
+  CptStepMark *labels_mark;
+  GtkLabel *labels_title;
+  GtkLabel *labels_words;
+  GtkLabel *print_label;
   CptStepMark *bin_mark;
   GtkLabel *bin_title;
   GtkLabel *bin_words;
@@ -54,6 +61,85 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptStagePage,
                                cpt_stage_page,
                                ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+/* @printer: (nullable) the one that took them just now */
+static void
+show_labels (CptStagePage *self, const char *printer)
+{
+  guint n_bags = 1;
+  gboolean printed;
+  g_autofree char *title = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *words = NULL;
+
+  g_object_get (self->stage, "n-bags", &n_bags, NULL);
+  printed = self->n_printed == n_bags;
+  title = g_strdup_printf (printed ? ngettext ("%u label printed", "%u labels printed", n_bags)
+                                   : ngettext ("%u label to print", "%u labels to print", n_bags),
+                           n_bags);
+  gtk_label_set_label (self->labels_title, title);
+  gtk_label_set_label (self->print_label, printed ? _ ("Again") : _ ("Print"));
+  cpt_step_mark_set_done (self->labels_mark, printed);
+  if (printer != NULL) {
+    clock = cpt_words_clock (cpt_shop_now_us (self->shop), cpt_shop_get_time_zone (self->shop));
+    words = g_strdup_printf ("%s · %s", clock, printer);
+    gtk_label_set_label (self->labels_words, words);
+  } else if (!printed) {
+    gtk_label_set_label (self->labels_words, _ ("Or put the bags in by hand"));
+  }
+}
+
+static void
+say_not_printed (CptStagePage *self, const GError *error)
+{
+  g_autoptr (CptSay) say =
+      cpt_say_new (CPT_SAY_PROBLEM, _ ("The labels are not printed"), error->message);
+
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+on_printed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CptStagePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *printer = cpt_label_printer_print_finish (result, &error);
+
+  self->is_printing = FALSE;
+  if (self->stage == NULL) /* the page went meanwhile */
+    return;
+  if (printer == NULL) {
+    say_not_printed (self, error);
+    return;
+  }
+  g_object_get (self->stage, "n-bags", &self->n_printed, NULL);
+  show_labels (self, printer);
+}
+
+static void
+on_labels_made (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CptStagePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = cpt_stage_make_labels_finish (CPT_STAGE (source), result, &error);
+
+  if (path != NULL) {
+    cpt_label_printer_print_async (path, on_printed, g_steal_pointer (&self));
+    return;
+  }
+  self->is_printing = FALSE;
+  if (self->stage != NULL)
+    say_not_printed (self, error);
+}
+
+static void
+on_print (CptStagePage *self)
+{
+  if (self->is_printing)
+    return;
+  self->is_printing = TRUE;
+  cpt_stage_make_labels_async (self->stage, on_labels_made, g_object_ref (self));
+}
 
 static void
 show_bin (CptStagePage *self)
@@ -211,6 +297,7 @@ on_n_bags (CptStagePage *self)
   cpt_stepper_set_range (self->n_bags, MAX (1, g_list_model_get_n_items (self->bag_model)),
                          policy != NULL ? policy->bags_max_per_fulfilment : 1);
   cpt_stepper_set_value (self->n_bags, n_bags);
+  show_labels (self, NULL);
   on_bags_changed (self);
 }
 
@@ -340,6 +427,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, progress_chip);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, progress);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, n_bags);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, labels_mark);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, labels_title);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, labels_words);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, print_label);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_mark);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_title);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_words);
@@ -369,6 +460,7 @@ cpt_stage_page_class_init (CptStagePageClass *klass)
                                                "/org/comptoir/Comptoir/stage/stage-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_n_bags_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_print);
   gtk_widget_class_bind_template_callback (widget_class, on_use_bin);
 }
 

@@ -177,6 +177,8 @@ test_same_bytes (void)
 
   g_assert_true (g_bytes_equal (one, two));
   g_assert_false (g_bytes_equal (one, other));
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (one, NULL), (gssize)g_bytes_get_size (one),
+                                  "(20261121133200Z)")); /* not the clock's time */
 }
 
 static void

@@ -420,8 +420,10 @@ cpt_cache_install (CptCache *self,
     take_room_error (self, &failure);
   if (applied != NULL || is_of_no_use (failure))
     cpt_cache_drop_snapshots (self, scope, NULL);
-  if (applied != NULL)
+  if (applied != NULL) {
+    cpt_cache_checkpoint (self, NULL); /* the log has the size of the scope: give it back */
     return applied;
+  }
   cpt_cache_recover (self, scope, failure);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;

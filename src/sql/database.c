@@ -150,6 +150,20 @@ is_folder_read_only (const char *path)
          (errno == EACCES || errno == EROFS);
 }
 
+/* SQLite counts each piece of memory under one lock for all threads, a tenth of what it takes to
+ * put a catalogue in, and nobody asks for the count. Later than the first connection it is refused,
+ * which is no harm. */
+static void
+forgo_counting (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&once, 1);
+  }
+}
+
 CptSql *
 cpt_sql_open (const char *path, CptSqlMode mode, GError **error)
 {
@@ -159,6 +173,7 @@ cpt_sql_open (const char *path, CptSqlMode mode, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  forgo_counting ();
   self = g_new0 (CptSql, 1);
   if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
                        NULL) != SQLITE_OK) {

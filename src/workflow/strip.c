@@ -2,6 +2,7 @@
 #include "workflow/strip.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static char *
 say_attention (const CptStripFacts *facts)
@@ -48,6 +49,12 @@ say_scanner (const CptStripFacts *facts)
   return facts->scanner == CPT_SCANNER_CAMERA_LOST ? g_strdup (_ ("Scanner off")) : NULL;
 }
 
+static char *
+say_disk (const CptStripFacts *facts)
+{
+  return facts->is_disk_full ? g_strdup (_ ("Disk full")) : NULL;
+}
+
 static const char *
 choose_icon (const CptStripFacts *facts)
 {
@@ -69,8 +76,10 @@ choose_tone (const CptStripFacts *facts)
     return CPT_STRIP_RED;
   if (facts->is_training)
     return CPT_STRIP_AMBER;
-  return facts->link == CPT_LINK_ONLINE && facts->scanner == CPT_SCANNER_READY ? CPT_STRIP_CALM
-                                                                               : CPT_STRIP_AMBER;
+  return facts->link == CPT_LINK_ONLINE && facts->scanner == CPT_SCANNER_READY &&
+                 !facts->is_disk_full
+             ? CPT_STRIP_CALM
+             : CPT_STRIP_AMBER;
 }
 
 void
@@ -79,7 +88,7 @@ cpt_strip_words (const CptStripFacts *facts, const char *time_zone, CptStripWord
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *joined = NULL;
   char *said[] = { say_attention (facts), say_link (facts, time_zone), say_unsent (facts),
-                   say_scanner (facts) };
+                   say_disk (facts), say_scanner (facts) };
 
   for (gsize i = 0; i < G_N_ELEMENTS (said); i++)
     if (said[i] != NULL)
@@ -120,5 +129,6 @@ cpt_strip_read (CptShop *shop, CptScannerState scanner, CptStripFacts *facts_out
                                 .all_seen = status->all_seen,
                                 .n_attention = cpt_shop_get_n_attention (shop),
                                 .scanner = scanner,
-                                .is_training = cpt_shop_is_training (shop) };
+                                .is_training = cpt_shop_is_training (shop),
+                                .is_disk_full = strcmp (status->code, "disk_full") == 0 };
 }

@@ -15,6 +15,7 @@ typedef struct {
   guint n_attention;
   CptScannerState scanner;
   gboolean is_training; /* nothing is sent, and nothing waits to be */
+  gboolean is_disk_full; /* what central has finds no room here */
 } CptStripFacts;
 
 typedef enum { CPT_STRIP_CALM = 0, CPT_STRIP_AMBER, CPT_STRIP_RED } CptStripTone;

@@ -15,7 +15,7 @@
 
 /* Every combination of attention, link, unsent and scanner; the most urgent stands first. */
 /* clang-format off */
-static const struct { const char *name; guint attention; CptLink link; gint64 since_us, unsent; CptScannerState scanner; CptStripTone tone; const char *icon, *words; gboolean training; } ROWS[] = {
+static const struct { const char *name; guint attention; CptLink link; gint64 since_us, unsent; CptScannerState scanner; CptStripTone tone; const char *icon, *words; gboolean training, full; } ROWS[] = {
   { "calm",                          0, ONLINE,  0,  READY, CPT_STRIP_CALM,  OK_ICON,  "Online · all sent" },
   { "scanner",                       0, ONLINE,  0,  LOST,  CPT_STRIP_AMBER, "cpt-scan-symbolic", "Scanner off" },
   { "unsent",                        0, ONLINE,  3,  READY, CPT_STRIP_CALM,  UP_ICON,  "Online · 3 waiting to send" },
@@ -36,6 +36,9 @@ static const struct { const char *name; guint attention; CptLink link; gint64 si
   { "switched off",                  0, CPT_LINK_OFF, SINCE_US, 0, READY, CPT_STRIP_AMBER, OFF_ICON, "Offline since 13:05" },
   { "never on",                      0, CPT_LINK_OFF, 0, 0, READY, CPT_STRIP_AMBER, OFF_ICON, "Offline" },
   { "first try",                     0, CPT_LINK_TRYING, 0, 0, READY, CPT_STRIP_AMBER, OFF_ICON, "Connecting" },
+  { "disk",                          0, ONLINE,  0,  READY, CPT_STRIP_AMBER, OK_ICON, "Disk full", FALSE, TRUE },
+  { "disk, unsent",                  0, ONLINE,  3,  READY, CPT_STRIP_AMBER, UP_ICON, "Online · 3 waiting to send · Disk full", FALSE, TRUE },
+  { "disk, offline, scanner",        0, OFFLINE, 0,  LOST,  CPT_STRIP_AMBER, OFF_ICON, "Offline since 13:05 · Disk full · Scanner off", FALSE, TRUE },
   { "refused",                       0, CPT_LINK_REFUSED, SINCE_US, 2, READY, CPT_STRIP_AMBER, OFF_ICON, "Central does not accept this device · 2 waiting to send" },
   { "training",                      0, CPT_LINK_OFF, 0, 0, READY, CPT_STRIP_AMBER, "cpt-info-symbolic", "Training · nothing is sent", TRUE },
   { "training, done things",         0, CPT_LINK_OFF, SINCE_US, 3, READY, CPT_STRIP_AMBER, "cpt-info-symbolic", "Training · nothing is sent", TRUE },
@@ -53,7 +56,8 @@ test_row (gconstpointer data)
                                 .n_unsent = ROWS[i].unsent,
                                 .all_seen = ROWS[i].unsent == 0,
                                 .scanner = ROWS[i].scanner,
-                                .is_training = ROWS[i].training };
+                                .is_training = ROWS[i].training,
+                                .is_disk_full = ROWS[i].full };
   CptStripWords words = { 0 };
 
   cpt_strip_words (&facts, PARIS, &words);

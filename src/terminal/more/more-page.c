@@ -5,6 +5,7 @@
 #include "workflow/say.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _CptMorePage {
   AdwBin parent_instance;
@@ -40,7 +41,10 @@ make_link_words (const CptSyncStatus *status)
 {
   switch (status->link) {
   case CPT_LINK_ONLINE:
-    return g_strdup (_ ("Online"));
+    return g_strdup (strcmp (status->code, "disk_full") == 0
+                         ? _ ("Online. The disk of this device is too full for what central has. "
+                              "Your work is safe. Delete files.")
+                         : _ ("Online"));
   case CPT_LINK_OFF:
     return g_strdup (_ ("Switched off here"));
   case CPT_LINK_REFUSED:

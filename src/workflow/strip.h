@@ -14,7 +14,7 @@ typedef struct {
   gboolean all_seen;
   guint n_attention;
   CptScannerState scanner;
-  gboolean is_training; /* nothing is sent, and nothing waits to be */
+  gboolean is_training;  /* nothing is sent, and nothing waits to be */
   gboolean is_disk_full; /* what central has finds no room here */
 } CptStripFacts;
 

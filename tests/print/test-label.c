@@ -168,6 +168,18 @@ test_odd (gconstpointer data)
   check_page (file, 1, ODD[i].label.bag);
 }
 
+static gboolean
+holds (GBytes *file, const char *words)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (file, &length);
+
+  for (gsize i = 0; i + strlen (words) <= length; i++)
+    if (memcmp (bytes + i, words, strlen (words)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_same_bytes (void)
 {
@@ -177,8 +189,7 @@ test_same_bytes (void)
 
   g_assert_true (g_bytes_equal (one, two));
   g_assert_false (g_bytes_equal (one, other));
-  g_assert_nonnull (g_strstr_len (g_bytes_get_data (one, NULL), (gssize)g_bytes_get_size (one),
-                                  "(20261121133200Z)")); /* not the clock's time */
+  g_assert_true (holds (one, "(20261121133200Z)")); /* not the clock's time */
 }
 
 static void

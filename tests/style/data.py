@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desktop, a software centre and an administrator read: valid, French too, true, and of one version."""
+"""What a desktop, a software centre, an administrator and a reader of the docs get: valid, French too, true, and of one version."""
 import os
 import re
 import struct
@@ -19,7 +19,7 @@ WORDS = ("Name", "GenericName", "Comment", "Keywords")
 
 # What the GNOME runtime of the Flatpak has, of what meson.build looks for; the rest is a module of the manifest.
 IN_RUNTIME = {"glib-2.0", "gobject-2.0", "gio-2.0", "gio-unix-2.0", "json-glib-1.0", "libsoup-3.0", "sqlite3", "gstreamer-1.0", "gstreamer-app-1.0",
-              "gstreamer-video-1.0", "gstreamer-audio-1.0", "gtk4", "libadwaita-1", "gdk-pixbuf-2.0"}
+              "gstreamer-video-1.0", "gstreamer-audio-1.0", "gtk4", "libadwaita-1", "gdk-pixbuf-2.0", "cairo-pdf", "pangocairo"}
 # What the terminal may reach from its sandbox: a screen, sound, a camera, the network, and no file of the host
 REACHES = {"--socket=wayland", "--socket=fallback-x11", "--share=ipc", "--device=all", "--socket=pulseaudio", "--share=network"}
 IN_RUNTIME.add("gtk4-unix-print")  # a .pc of its own, and GTK all the same
@@ -123,9 +123,12 @@ def source_problems(module, floors):
             if source["path"] != ".." or not all(any(skip.startswith(name) for skip in source["skip"]) for name in ignored):
                 problems.append(f"{module['name']}: {source}: not the project without its build folders")
             continue
+        if source["type"] == "patch":
+            problems += [f"flatpak/{path} is not there" for path in source["paths"] if not os.path.exists(os.path.join(tap.ROOT, "flatpak", path))]
+            continue
         if source["type"] != "archive" or not source["url"].startswith("https://") or not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")):
             problems.append(f"{module['name']}: {source}: not an archive with a sha256")
-        version = re.search(r"(\d+(?:\.\d+)+)\.tar", source["url"])
+        version = re.search(r"(\d+(?:\.\d+)+)(?:-src)?\.tar", source["url"])
         floor = floors.get(module["name"], "")
         if not version or [int(n) for n in version[1].split(".")] < [int(n) for n in floor.split(".") if n]:
             problems.append(f"{module['name']}: {source['url']}: meson.build wants {floor}")
@@ -138,7 +141,9 @@ def flatpak():
     with tempfile.TemporaryDirectory() as state:
         said = run("flatpak-builder", "--show-manifest", os.path.join(tap.ROOT, path), cwd=state)
     problems = [line for line in said if line.startswith(("**", "(", "error", "Can't"))] or said[:5]
-    dependencies = dict(re.findall(r"dependency\('([\w.-]+)'(?:, version: '>= ([\d.]+)')?", text("meson.build")))
+    build = "\n".join(text(name) for name in ["meson.build", *tap.files(tap.ROOT, "src", ends=("meson.build",))])
+    calls = re.findall(r"\b(?:dependency|find_library) ?\('([\w.-]+)'((?:[^()]|\([^()]*\))*)\)", build)
+    dependencies = {name: "".join(re.findall(r"version: '>= ([\d.]+)'", rest)) for name, rest in calls if "required: false" not in rest}
     del dependencies["libmicrohttpd"]  # the service's
     modules = {module["name"]: module for module in manifest["modules"]}
     if manifest.get("app-id") != ID or manifest.get("command") != "comptoir" or list(modules)[-1] != "comptoir":
@@ -153,12 +158,31 @@ def flatpak():
     return problems
 
 
+def decisions():
+    """One number each, one after the other, as the title has it."""
+    names = tap.files(tap.ROOT, "docs/adr", ends=(".md",))
+    numbers = [int(re.match(r"(\d{4})-", os.path.basename(name))[1]) for name in names]
+    problems = [] if numbers == list(range(1, len(names) + 1)) else [f"docs/adr is numbered {numbers}"]
+    return problems + [f"{name} is titled {text(name)[:9]!r}" for name, number in zip(names, numbers) if not text(name).startswith(f"# {number}. ")]
+
+
+def links():
+    problems = []
+    for path in ["README.md", *tap.files(tap.ROOT, "docs", ends=(".md",))]:
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text(path)):
+            if "://" not in target and not os.path.exists(os.path.join(tap.ROOT, os.path.dirname(path), target)):
+                problems.append(f"{path}: there is no {target}")
+    return problems
+
+
 def main():
     tap.case("data/the desktop file", desktop())
     tap.case("data/what a software centre shows", metainfo())
     tap.case("data/the settings' schema", schema())
     tap.case("data/the application's icons", icons())
     tap.case("data/the Flatpak manifest", flatpak())
+    tap.case("docs/decisions have a number each", decisions())
+    tap.case("docs/every link leads somewhere", links())
     tap.case("data/one version", versions())
     tap.finish()
 

@@ -7,6 +7,8 @@
 #include "workflow/alerts.h"
 
 #define NOTIFICATION_ID "alert"
+#define DESKTOP_NAME    "org.freedesktop.Notifications"
+#define IN_A_SANDBOX    "/.flatpak-info" /* there a portal shows them, and the name is not seen */
 
 struct _CptAlerter {
   CptWindow *window;     /* (unowned) it owns us */
@@ -15,6 +17,8 @@ struct _CptAlerter {
   CptCall *shown;        /* (unowned) */
   CptAlerts *alerts;     /* (owned) */
   guint second;          /* source; 0: the window goes */
+  guint watch;           /* of the bus: who shows notifications */
+  gboolean has_desktop;
 };
 
 static const CptTone TONES[CPT_N_ALERTS] = {
@@ -45,13 +49,27 @@ send_notification (CptAlerter *self, const CptAlert *alert, const char *title, c
 }
 
 static void
+on_desktop_came (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  ((CptAlerter *)user_data)->has_desktop = TRUE;
+}
+
+static void
+on_desktop_left (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  ((CptAlerter *)user_data)->has_desktop = g_file_test (IN_A_SANDBOX, G_FILE_TEST_EXISTS);
+}
+
+static void
 call (CptAlerter *self, const CptAlert *alert)
 {
   g_autofree char *detail = NULL;
   g_autofree char *title = cpt_words_alert (alert, cpt_shop_get_time_zone (self->shop), &detail);
 
   cpt_feedback_play (self->feedback, TONES[alert->sort]);
-  send_notification (self, alert, title, detail);
+  if (self->has_desktop) /* a bare kiosk has nobody who shows it; tone and call are there all the
+                            same */
+    send_notification (self, alert, title, detail);
   cpt_call_show (self->shown, alert, title, detail);
 }
 
@@ -101,6 +119,7 @@ free_alerter (gpointer data)
   CptAlerter *self = data;
 
   g_clear_handle_id (&self->second, g_source_remove);
+  g_clear_handle_id (&self->watch, g_bus_unwatch_name);
   g_clear_pointer (&self->alerts, cpt_alerts_free);
   g_clear_object (&self->shop);
   g_free (self);
@@ -122,6 +141,9 @@ cpt_alerter_attach (CptWindow *window, CptShop *shop, CptFeedback *feedback, Cpt
   self->shown = shown;
   self->alerts = cpt_alerts_new ();
   self->second = g_timeout_add_seconds (1, on_second, self);
+  self->watch =
+      g_bus_watch_name (G_BUS_TYPE_SESSION, DESKTOP_NAME, G_BUS_NAME_WATCHER_FLAGS_AUTO_START,
+                        on_desktop_came, on_desktop_left, self, NULL);
   g_signal_connect (window, "destroy", G_CALLBACK (on_window_destroyed), self);
   g_object_set_data_full (G_OBJECT (window), "cpt-alerter", self, free_alerter);
 }

@@ -474,7 +474,8 @@ run (CptTransaction *transaction, gpointer user_data, GError **error)
     return FALSE;
   check_numbers (self);
   check_counters (self);
-  return cpt_check_fold (self, error) && check_ledger (self, error) && cpt_check_rows (self, error);
+  return cpt_check_fold (self, error) && check_ledger (self, error) &&
+         cpt_check_outside (self, error) && cpt_check_rows (self, error);
 }
 
 static gboolean

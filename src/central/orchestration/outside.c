@@ -17,6 +17,16 @@ static const struct {
   { CPT_OUTSIDE_REROUTE, "reroute", FALSE },
 };
 
+gboolean
+cpt_outside_is_once (const char *effect)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (effects); i++) {
+    if (g_str_equal (effects[i].effect, effect))
+      return effects[i].once;
+  }
+  return FALSE;
+}
+
 static void
 write_lines (CptJsonWriter *writer, const CptFulfilment *before, const CptFulfilment *after)
 {

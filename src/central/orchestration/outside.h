@@ -9,4 +9,7 @@ G_BEGIN_DECLS
  * an undo that comes first drops it (SYNC §1). */
 gboolean cpt_outside_tell (CptFacts *facts, const CptOutcome *outcome, GError **error);
 
+/* Does a customer hear it a single time for each fulfilment? */
+gboolean cpt_outside_is_once (const char *effect);
+
 G_END_DECLS

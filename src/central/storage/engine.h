@@ -292,6 +292,10 @@ struct _CptStorageInterface {
                           gint64 due_us,
                           GError **error);
   gboolean (*drop_outbox) (CptTransaction *transaction, const char *command, GError **error);
+  gboolean (*walk_outbox) (CptTransaction *transaction,
+                           CptOutboxFunction function,
+                           gpointer user_data,
+                           GError **error);
   gboolean (*was_told) (CptTransaction *transaction,
                         const char *aggregate,
                         const char *effect,

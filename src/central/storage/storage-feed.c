@@ -204,6 +204,19 @@ cpt_storage_drop_outbox (CptTransaction *transaction, const char *command, GErro
 }
 
 gboolean
+cpt_storage_walk_outbox (CptTransaction *transaction,
+                         CptOutboxFunction function,
+                         gpointer user_data,
+                         GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), FALSE);
+  g_return_val_if_fail (function != NULL, FALSE);
+
+  return cpt_transaction_get_engine (transaction)
+      ->walk_outbox (transaction, function, user_data, error);
+}
+
+gboolean
 cpt_storage_was_told (CptTransaction *transaction,
                       const char *aggregate,
                       const char *effect,

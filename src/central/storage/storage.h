@@ -517,6 +517,18 @@ gboolean cpt_storage_was_told (CptTransaction *transaction,
                                gboolean *told_out,
                                GError **error);
 
+typedef struct {
+  const char *command, *effect, *document; /* (unowned) */
+  gint64 due_us;
+} CptOutboxRow;
+/* FALSE ends the walk without an error. */
+typedef gboolean (*CptOutboxFunction) (const CptOutboxRow *row, gpointer user_data);
+/* By command and effect. */
+gboolean cpt_storage_walk_outbox (CptTransaction *transaction,
+                                  CptOutboxFunction function,
+                                  gpointer user_data,
+                                  GError **error);
+
 /* ---- what operations watch ---- */
 typedef struct {
   char store[CPT_STORE_SIZE];

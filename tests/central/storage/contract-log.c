@@ -199,6 +199,25 @@ check_outbox (CptTransaction *transaction, gpointer user_data, GError **error)
 }
 
 static gboolean
+add_outbox_row (const CptOutboxRow *row, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s %s %s %d\n", row->command, row->effect, row->document,
+                          (int)(row->due_us - NOW_US));
+  return TRUE;
+}
+
+static gboolean
+walk_outbox (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  CPT_MUST (cpt_storage_walk_outbox (transaction, add_outbox_row, rows, error));
+  g_assert_cmpstr (rows->str, ==,
+                   CPT_ID_A " order.short {\"a\":1} 0\n" CPT_ID_C " order.ready {} 0\n");
+  return TRUE;
+}
+
+static gboolean
 drop_outbox (CptTransaction *transaction, gpointer user_data, GError **error)
 {
   CPT_MUST (cpt_storage_drop_outbox (transaction, CPT_ID_A, error));
@@ -219,6 +238,7 @@ static const CptContractCase cases[] = {
   { "walk", { CPT_WRITE (append_four), CPT_LOAD (walk) } },
   { "rejected", { CPT_WRITE (append_four), CPT_LOAD (list_rejected) } },
   { "undone", { CPT_WRITE (append_four), CPT_WRITE (undo), CPT_REOPEN, CPT_LOAD (check_undone) } },
+  { "outbox-walk", { CPT_WRITE (append_and_put_outbox), CPT_LOAD (walk_outbox) } },
   { "outbox",
     { CPT_WRITE (append_and_put_outbox), CPT_REOPEN, CPT_LOAD (check_outbox),
       CPT_WRITE (drop_outbox) } },

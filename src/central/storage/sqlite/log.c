@@ -226,6 +226,29 @@ drop_outbox (CptTransaction *transaction, const char *command, GError **error)
 }
 
 static gboolean
+walk_outbox (CptTransaction *transaction,
+             CptOutboxFunction function,
+             gpointer user_data,
+             GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
+      transaction, "SELECT command, effect, document, due_us FROM outbox ORDER BY command, effect",
+      error);
+  CptSqlStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = cpt_sqlite_step (transaction, statement, error)) == CPT_SQL_STEP_ROW) {
+    CptOutboxRow row = { cpt_sql_column_text (statement, 0), cpt_sql_column_text (statement, 1),
+                         cpt_sql_column_text (statement, 2), cpt_sql_column_int64 (statement, 3) };
+
+    if (!function (&row, user_data))
+      return TRUE;
+  }
+  return step == CPT_SQL_STEP_DONE;
+}
+
+static gboolean
 was_told (CptTransaction *transaction,
           const char *aggregate,
           const char *effect,
@@ -264,5 +287,6 @@ cpt_sqlite_log_init (CptStorageInterface *iface)
   iface->list_rejected = list_rejected;
   iface->put_outbox = put_outbox;
   iface->drop_outbox = drop_outbox;
+  iface->walk_outbox = walk_outbox;
   iface->was_told = was_told;
 }

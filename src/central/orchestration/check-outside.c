@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/orchestration/check-private.h"
+#include "central/orchestration/outside.h"
+#include "wire/json.h"
+
+#include <string.h>
+
+#define MAX_DOCUMENT_BYTES (1024 * 1024)
+
+/* I25: what the outside hears was done, stands, and is told once. */
+typedef struct {
+  CptCheck *check; /* (unowned) */
+  CptCheckResult *result;
+  GHashTable *once; /* (owned) "aggregate effect" of those that are told a single time */
+  GError *error;    /* (owned) (nullable) */
+} Outside;
+
+/* The receiver knows a repeat by the command and the effect that the document names. */
+static gboolean
+is_of (const CptOutboxRow *row)
+{
+  g_autoptr (JsonObject) object =
+      cpt_json_parse_object (row->document, strlen (row->document), MAX_DOCUMENT_BYTES, NULL);
+  const char *command, *type;
+
+  return object != NULL && cpt_json_get_text (object, "command", CPT_ID_SIZE - 1, &command, NULL) &&
+         cpt_json_get_text (object, "type", CPT_CODE_SIZE - 1, &type, NULL) &&
+         g_str_equal (command, row->command) && g_str_equal (type, row->effect);
+}
+
+static const char *
+find_fault (Outside *self, const CptOutboxRow *row)
+{
+  g_autoptr (CptLogEntry) entry =
+      cpt_storage_find_log (self->check->transaction, row->command, &self->error);
+  gboolean undone = FALSE;
+
+  if (self->error != NULL ||
+      !cpt_storage_is_undone (self->check->transaction, row->command, &undone, &self->error))
+    return NULL;
+  if (entry == NULL)
+    return "nobody did it";
+  if (!entry->accepted)
+    return "it was refused";
+  if (undone)
+    return "it was taken back";
+  if (!is_of (row))
+    return "its document names another";
+  if (cpt_outside_is_once (row->effect) &&
+      !g_hash_table_add (self->once, g_strconcat (entry->aggregate, " ", row->effect, NULL)))
+    return "it was told before";
+  return NULL;
+}
+
+static gboolean
+check_row (const CptOutboxRow *row, gpointer user_data)
+{
+  Outside *self = user_data;
+  const char *fault = find_fault (self, row);
+
+  self->result->n_checked++;
+  if (fault != NULL)
+    cpt_check_find (self->result, "%s of %s: %s", row->effect, row->command, fault);
+  return self->error == NULL;
+}
+
+gboolean
+cpt_check_outside (CptCheck *check, GError **error)
+{
+  g_autoptr (GHashTable) once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Outside self = { check, NULL, once, NULL };
+
+  self.result = cpt_check_begin (check, "I25", "What the outside hears was done, and is told once");
+  if (check->log_broken) {
+    g_free (self.result->words);
+    self.result->words = g_strdup ("Not asked: the log itself is damaged");
+    return TRUE;
+  }
+  if (!cpt_storage_walk_outbox (check->transaction, check_row, &self, error))
+    return FALSE;
+  if (self.error != NULL)
+    g_propagate_error (error, self.error);
+  return self.error == NULL;
+}

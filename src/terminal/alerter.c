@@ -134,6 +134,8 @@ cpt_alerter_attach (CptWindow *window, CptShop *shop, CptFeedback *feedback, Cpt
   g_return_if_fail (CPT_IS_SHOP (shop));
   g_return_if_fail (feedback != NULL);
 
+  if (cpt_shop_is_training (shop)) /* nobody is called to what is not there */
+    return;
   self = g_new0 (CptAlerter, 1);
   self->window = window;
   self->shop = g_object_ref (shop);

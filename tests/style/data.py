@@ -19,10 +19,9 @@ WORDS = ("Name", "GenericName", "Comment", "Keywords")
 
 # What the GNOME runtime of the Flatpak has, of what meson.build looks for; the rest is a module of the manifest.
 IN_RUNTIME = {"glib-2.0", "gobject-2.0", "gio-2.0", "gio-unix-2.0", "json-glib-1.0", "libsoup-3.0", "sqlite3", "gstreamer-1.0", "gstreamer-app-1.0",
-              "gstreamer-video-1.0", "gstreamer-audio-1.0", "gtk4", "libadwaita-1", "gdk-pixbuf-2.0", "cairo-pdf", "pangocairo"}
+              "gstreamer-video-1.0", "gstreamer-audio-1.0", "gtk4", "gtk4-unix-print", "libadwaita-1", "gdk-pixbuf-2.0", "cairo-pdf", "pangocairo"}
 # What the terminal may reach from its sandbox: a screen, sound, a camera, the network, and no file of the host
 REACHES = {"--socket=wayland", "--socket=fallback-x11", "--share=ipc", "--device=all", "--socket=pulseaudio", "--share=network"}
-IN_RUNTIME.add("gtk4-unix-print")  # a .pc of its own, and GTK all the same
 
 
 def text(path):

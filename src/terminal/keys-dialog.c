@@ -10,7 +10,7 @@ static const CptPageScan KEYS[] = {
   { N_ ("Ctrl+Enter"), N_ ("The filled button") },
   { N_ ("Esc, Alt+Left"), N_ ("One page up; nothing is lost or undone") },
   { "Ctrl+Z", N_ ("Takes the last step back, as long as that is offered") },
-  { "Ctrl+F", N_ ("Enters a code by hand") },
+  { "Ctrl+F", N_ ("Finds an article, an order or a bag by hand") },
   { N_ ("Ctrl+1, Ctrl+2, …"), N_ ("The places, in their order on the screen") },
   { "F1", N_ ("This page") },
   { NULL, NULL },

@@ -67,6 +67,7 @@ void cpt_window_on_input_found (const guint8 *bytes,
                                 gsize length,
                                 CptSymbology symbology,
                                 gpointer user_data);
+void cpt_window_on_open_order (GtkWidget *widget, const char *action, GVariant *parameter);
 void cpt_window_on_input_typed (const char *text, gpointer user_data);
 
 G_END_DECLS

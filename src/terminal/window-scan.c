@@ -94,3 +94,13 @@ cpt_window_on_input_typed (const char *text, gpointer user_data)
   if (front != NULL)
     cpt_page_take_text (front, text);
 }
+
+/* What the order needs now: its walk, or its bags. */
+void
+cpt_window_on_open_order (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+
+  if (!cpt_window_open_order (self, g_variant_get_string (parameter, NULL)))
+    cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("This order is not open here"), NULL);
+}

@@ -3,9 +3,11 @@
 #include "terminal/window-private.h"
 
 #include "terminal/more/offline-page.h"
+#include "terminal/pick/order-page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/wave-page.h"
 #include "terminal/stage/stage-page.h"
+#include "terminal/stock/count-page.h"
 #include "workflow/wave.h"
 
 #include <glib/gi18n.h>
@@ -162,6 +164,24 @@ on_open_wave (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_open_more (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+
+  open_task (self, cpt_order_page_new (self->shop, g_variant_get_string (parameter, NULL)));
+}
+
+static void
+on_open_count (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  const char *place, *sku;
+
+  g_variant_get (parameter, "(&s&s)", &place, &sku);
+  open_task (self, cpt_count_page_new (self->shop, place, sku));
+}
+
+static void
 on_open_offline (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CptWindow *self = CPT_WINDOW (widget);
@@ -277,6 +297,8 @@ void
 cpt_window_install_task_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-pick", "s", on_open_pick);
+  gtk_widget_class_install_action (widget_class, "win.open-more", "s", on_open_more);
+  gtk_widget_class_install_action (widget_class, "win.open-count", "(ss)", on_open_count);
   gtk_widget_class_install_action (widget_class, "win.open-offline", NULL, on_open_offline);
   gtk_widget_class_install_action (widget_class, "win.open-wave", NULL, on_open_wave);
   gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);

@@ -9,6 +9,7 @@
 #include "terminal/more/more-page.h"
 #include "terminal/more/offline-page.h"
 #include "terminal/sign-in/sign-in-page.h"
+#include "terminal/stock/stock-page.h"
 #include "terminal/work/work-page.h"
 
 #include <glib/gi18n.h>
@@ -143,6 +144,17 @@ on_input_camera (CptCameraState state, gpointer user_data)
 }
 
 static void
+on_find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+
+  if (!cpt_window_is_signed_in (self))
+    return;
+  gtk_widget_activate_action (widget, "win.place", "s", "stock");
+  cpt_stock_page_find (CPT_STOCK_PAGE (gtk_stack_get_child_by_name (self->places, "stock")));
+}
+
+static void
 on_show_keys (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   cpt_keys_dialog_show (CPT_WINDOW (widget), cpt_window_get_front (CPT_WINDOW (widget)));
@@ -191,6 +203,7 @@ fill (CptWindow *self)
   g_signal_connect (sign_in, "say", G_CALLBACK (cpt_window_on_page_say), self);
   adw_bin_set_child (self->sign_in_bin, sign_in);
   add_place (self, "work", cpt_work_page_new (self->shop));
+  add_place (self, "stock", cpt_stock_page_new (self->shop));
   add_place (self, "attention", cpt_attention_page_new (self->shop));
   add_place (self, "more", cpt_more_page_new (self->shop));
   gtk_stack_add_named (self->empty, cpt_offline_page_new (self->shop, FALSE), "offline");
@@ -261,6 +274,8 @@ cpt_window_class_init (CptWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, on_undo);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
   gtk_widget_class_install_action (widget_class, "win.enter-code", NULL, on_enter_code);
+  gtk_widget_class_install_action (widget_class, "win.open-order", "s", cpt_window_on_open_order);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, on_find);
   gtk_widget_class_install_action (widget_class, "win.show-keys", NULL, on_show_keys);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
@@ -268,8 +283,7 @@ cpt_window_class_init (CptWindowClass *klass)
                                        "win.primary", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, 0, "win.show-keys", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.enter-code",
-                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
   for (guint n = 0; cpt_places_get_name (n) != NULL; n++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + n, GDK_CONTROL_MASK, "win.place",
                                          "s", cpt_places_get_name (n));

@@ -27,6 +27,7 @@ SCREENS = {  # and the drawing that each is held against
     "7-stage": "06-stage.png",
     "8-attention": "07-needs-attention.png",
     "9-offline": "15-work-offline.png",
+    "A-stock": "11-product-stock.png",
 }
 DRAWN_OTHERWISE = {
     ("tablet-dark", "3-wave"): "19-work-tablet-dark.png",
@@ -142,7 +143,7 @@ class Tour:
         self.window.scan(self.shop.ean13(KNIT))
         self.still()
         self.proxy.mend()
-        self.window.key("ctrl+2")
+        self.window.key("ctrl+3")
         self.window.wait_text("not yours to take|n’était pas à prendre", 45)
 
     def offline(self):
@@ -153,8 +154,13 @@ class Tour:
         self.still()
         self.window.scan(self.shop.ean13(JEAN))
         self.window.wait_text("^(Offline|Hors ligne)", 60)
-        self.window.key("ctrl+3")
+        self.window.key("ctrl+4")
         self.window.press("^(Waiting to send|À envoyer)$", "label")
+
+    def stock(self):
+        self.window.key("ctrl+f")
+        self.still()
+        self.window.scan_for(self.shop.ean13(PARKA_M), "^A-03-2$")
 
     def find_order(self, article):
         """The number of the first demo order that wants the article."""

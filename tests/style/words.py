@@ -10,7 +10,7 @@ import tap
 import terms
 
 # A French string may equal the English one only where both languages say the same.
-SAME_IN_BOTH = {"Badge", "Code", "Comptoir"}
+SAME_IN_BOTH = {"Article", "Badge", "Code", "Comptoir", "Stock"}
 
 
 def read_po(path):

@@ -55,6 +55,20 @@ look_at_places (Look *self)
   look (self, "work");
   hand_scan (&self->hand, SHOP_GTIN_NOBODYS);
   look (self, "note");
+  go_to (self, "stock");
+  look (self, "stock");
+  hand_scan (&self->hand, SHOP_GTIN_PARKA_M);
+  hand_await (&self->hand, "A-03-2");
+  look (self, "article");
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.open-count", "(ss)", "A-03-2",
+                              "45001-KAK-M");
+  look (self, "count");
+  go_back (self);
+  go_back (self);
+  gtk_editable_set_text (
+      GTK_EDITABLE (hand_await_widget (&self->hand, GTK_TYPE_SEARCH_ENTRY, NULL)), "p");
+  hand_await (&self->hand, "Parka Chamonix");
+  look (self, "found");
   go_to (self, "attention");
   look (self, "attention");
   go_to (self, "more");
@@ -108,6 +122,9 @@ look_at_pick (Look *self)
   look (self, "wrong");
   go_back (self);
   look_at_short (self);
+  click (self, "Give to…, give back or decline");
+  look (self, "order");
+  go_back (self);
   go_back (self);
   hand_open_pick (&self->hand, "C-10491-2");
   hand_scan (&self->hand, SHOP_GTIN_PARKA_M);

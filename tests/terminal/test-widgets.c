@@ -5,6 +5,7 @@
 #include "terminal/attention/attention-page.h"
 #include "terminal/more/more-page.h"
 #include "terminal/more/offline-page.h"
+#include "terminal/pick/order-page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/short-sheet.h"
 #include "terminal/pick/stop-card.h"
@@ -12,6 +13,9 @@
 #include "terminal/pick/wrong-view.h"
 #include "terminal/sign-in/sign-in-page.h"
 #include "terminal/stage/stage-page.h"
+#include "terminal/stock/count-page.h"
+#include "terminal/stock/product-view.h"
+#include "terminal/stock/stock-page.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/note.h"
@@ -284,7 +288,8 @@ add_templates (void)
 {
   const GType types[] = {
     CPT_TYPE_ATTENTION_PAGE, CPT_TYPE_MORE_PAGE,  CPT_TYPE_PICK_PAGE,    CPT_TYPE_SHORT_SHEET,
-    CPT_TYPE_STOP_CARD,      CPT_TYPE_WAVE_PAGE,  CPT_TYPE_OFFLINE_PAGE, CPT_TYPE_WRONG_VIEW,
+    CPT_TYPE_STOP_CARD,      CPT_TYPE_WAVE_PAGE,  CPT_TYPE_OFFLINE_PAGE, CPT_TYPE_STOCK_PAGE,
+    CPT_TYPE_PRODUCT_VIEW,   CPT_TYPE_COUNT_PAGE, CPT_TYPE_ORDER_PAGE,   CPT_TYPE_WRONG_VIEW,
     CPT_TYPE_SIGN_IN_PAGE,   CPT_TYPE_STAGE_PAGE, CPT_TYPE_BAND,         CPT_TYPE_DUE_CHIP,
     CPT_TYPE_NOTE,           CPT_TYPE_PIPS,       CPT_TYPE_PLACES,       CPT_TYPE_PRODUCT_PICTURE,
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,

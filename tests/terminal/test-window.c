@@ -2,11 +2,15 @@
 /* A person works in the real window: badge and PIN, the walk, the bin, and what goes wrong on the
  * way. What is on the screen and what is on the disk are both looked at. */
 #include "terminal/more/offline-page.h"
+#include "terminal/pick/order-page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/wave-page.h"
 #include "terminal/pick/wrong-view.h"
 #include "terminal/sign-in/sign-in-page.h"
 #include "terminal/stage/stage-page.h"
+#include "terminal/stock/count-page.h"
+#include "terminal/stock/product-view.h"
+#include "terminal/stock/stock-page.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/note.h"
 #include "terminal/work/work-page.h"
@@ -326,10 +330,12 @@ test_keys (void)
   g_auto (Hand) hand;
 
   begin (&hand);
-  hand_press (&hand, "ctrl+3");
+  hand_press (&hand, "ctrl+4");
   hand_await (&hand, "Use the network");
-  hand_press (&hand, "ctrl+2");
+  hand_press (&hand, "ctrl+3");
   hand_await (&hand, "In your hands");
+  hand_press (&hand, "ctrl+2");
+  hand_await (&hand, "Scan, or type");
   hand_press (&hand, "ctrl+1");
   hand_await (&hand, "Pick " SHOP_REFERENCE);
   hand_press (&hand, "ctrl+Return"); /* the one filled button: what is due first */
@@ -377,6 +383,68 @@ test_wave (void)
   hand_await_widget (&hand, CPT_TYPE_WORK_PAGE, SHOP_REFERENCE);
   hand_choose (&hand, "Pick " SHOP_REFERENCE);
   hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "orders · 1 of ");
+}
+
+static gboolean
+is_nobodys (gpointer data)
+{
+  Hand *hand = data;
+  const CptViewFulfilment *found = shop_fixture_find (&hand->fixture, SHOP_REFERENCE);
+
+  return found != NULL && *found->shown->milestones.holder_person == '\0';
+}
+
+static gboolean
+is_mine (gpointer data)
+{
+  return !is_nobodys (data);
+}
+
+/* An order is given back where a person would look for it, and taken again. */
+static void
+test_give_back (void)
+{
+  g_auto (Hand) hand;
+
+  begin_pick (&hand);
+  g_assert_true (hand_wait (is_mine, &hand));
+  hand_click (&hand, "Give to…, give back or decline");
+  hand_await_widget (&hand, CPT_TYPE_ORDER_PAGE, "You have it");
+  hand_await (&hand, "Decline it");
+  hand_touch_row (&hand, "Give it back to the list");
+  g_assert_true (hand_wait (is_nobodys, &hand));
+  hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, SHOP_REFERENCE);
+  hand_click (&hand, "Give to…, give back or decline");
+  hand_touch_row (&hand, "Take it");
+  g_assert_true (hand_wait (is_mine, &hand));
+}
+
+/* Typed, found, looked at, counted. */
+static void
+test_stock (void)
+{
+  g_auto (Hand) hand;
+  GtkWidget *entry;
+
+  begin (&hand);
+  hand_press (&hand, "ctrl+f");
+  entry = hand_await_widget (&hand, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "chamonix");
+  hand_await_widget (&hand, CPT_TYPE_STOCK_PAGE, "Parka Chamonix");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await_widget (&hand, CPT_TYPE_PRODUCT_VIEW, "A-03-2");
+  hand_touch_row (&hand, "A-03-2");
+  hand_await_widget (&hand, CPT_TYPE_COUNT_PAGE, "Count A-03-2");
+  hand_scan (&hand, SHOP_GTIN_HAT);
+  hand_await (&hand, "Nothing was counted.");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await (&hand, "Save 1 at A-03-2");
+  hand_press (&hand, "Escape");
+  hand_await_widget (&hand, CPT_TYPE_PRODUCT_VIEW, "A-03-2");
+  hand_press (&hand, "Escape");
+  hand_await_widget (&hand, CPT_TYPE_STOCK_PAGE, "Stock");
+  g_assert_false (shows (&hand, CPT_TYPE_PRODUCT_VIEW));
 }
 
 /* What was done without a network is listed by what it was. */
@@ -505,6 +573,8 @@ main (int argc, char *argv[])
     { "keys", test_keys },
     { "goes where it belongs", test_goes_where_it_belongs },
     { "wave", test_wave },
+    { "give back", test_give_back },
+    { "stock", test_stock },
     { "offline", test_offline },
     { "parked", test_parked },
     { "help", test_help },

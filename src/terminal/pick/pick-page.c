@@ -261,6 +261,17 @@ on_by_hand (CptPickPage *self)
 }
 
 static void
+on_more (CptPickPage *self)
+{
+  g_autofree char *fulfilment = NULL;
+
+  if (self->stop == NULL)
+    return;
+  g_object_get (self->stop, "fulfilment", &fulfilment, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-more", "s", fulfilment);
+}
+
+static void
 close_sheet (CptPickPage *self)
 {
   show_walk (self);
@@ -445,6 +456,7 @@ cpt_pick_page_class_init (CptPickPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_by_hand);
   gtk_widget_class_bind_template_callback (widget_class, on_cannot_find);
+  gtk_widget_class_bind_template_callback (widget_class, on_more);
   gtk_widget_class_bind_template_callback (widget_class, on_next_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_short_chosen);
 }

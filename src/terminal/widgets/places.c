@@ -11,6 +11,7 @@ static const struct {
   gboolean foot; /* of a rail: stands at its end */
 } rows[] = {
   { "work", "cpt-task-symbolic", N_ ("Work"), FALSE },
+  { "stock", "cpt-search-symbolic", N_ ("Stock"), FALSE },
   { "attention", "cpt-attention-symbolic", N_ ("Attention"), TRUE },
   { "more", "cpt-more-symbolic", N_ ("More"), TRUE },
 };

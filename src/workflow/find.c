@@ -2,6 +2,7 @@
 #include "workflow/find.h"
 
 #include "workflow/find-private.h"
+#include "workflow/rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -73,26 +74,6 @@ set_state (CptFind *self, CptFindState state)
 
 /* ---- rows ---- */
 
-/* The rows that are new or gone lie between what stays at the start and at the end. */
-static void
-take_items (CptFind *self, GPtrArray *items)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
-  guint start = 0, end = 0;
-
-  self->items = items;
-  while (start < old->len && start < items->len &&
-         g_ptr_array_index (old, start) == g_ptr_array_index (items, start))
-    start++;
-  while (end < old->len - start && end < items->len - start &&
-         g_ptr_array_index (old, old->len - 1 - end) ==
-             g_ptr_array_index (items, items->len - 1 - end))
-    end++;
-  if (old->len != items->len || start < items->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), start, old->len - start - end,
-                                items->len - start - end);
-}
-
 /* Takes what @row owns: into the item that stands for the same thing, where there is one. */
 static void
 add_row (CptFind *self, GPtrArray *items, CptFindRow *row)
@@ -124,7 +105,7 @@ take_found (CptFind *self, GPtrArray *found)
       row.pack = self->meaning.pack;
     add_row (self, items, &row);
   }
-  take_items (self, items);
+  cpt_rows_take (G_LIST_MODEL (self), &self->items, items);
   set_state (self, self->items->len > 0 ? CPT_FIND_FOUND : CPT_FIND_NOTHING);
 }
 
@@ -183,7 +164,8 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
     take_found (self, found);
   } else {
     g_debug ("search: %s", error->message);
-    take_items (self, g_ptr_array_new_with_free_func (g_object_unref));
+    cpt_rows_take (G_LIST_MODEL (self), &self->items,
+                   g_ptr_array_new_with_free_func (g_object_unref));
     set_state (self, CPT_FIND_FAILED);
   }
   g_signal_emit (self, signal_answered, 0);
@@ -208,7 +190,8 @@ cpt_find_set_text (CptFind *self, const char *text)
     ask (self);
     return;
   }
-  take_items (self, g_ptr_array_new_with_free_func (g_object_unref));
+  cpt_rows_take (G_LIST_MODEL (self), &self->items,
+                 g_ptr_array_new_with_free_func (g_object_unref));
   set_state (self, CPT_FIND_EMPTY);
   g_signal_emit (self, signal_answered, 0);
 }

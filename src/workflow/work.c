@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workflow/work.h"
 
+#include "workflow/rows.h"
 #include "workflow/work-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -93,26 +94,6 @@ find_item (const GPtrArray *items, const CptWorkRow *row)
   return NULL;
 }
 
-/* The rows that are new or gone lie between what stays at the start and at the end. */
-static void
-take_items (CptWork *self, GPtrArray *items)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
-  guint start = 0, end = 0;
-
-  self->items = items;
-  while (start < old->len && start < items->len &&
-         g_ptr_array_index (old, start) == g_ptr_array_index (items, start))
-    start++;
-  while (end < old->len - start && end < items->len - start &&
-         g_ptr_array_index (old, old->len - 1 - end) ==
-             g_ptr_array_index (items, items->len - 1 - end))
-    end++;
-  if (old->len != items->len || start < items->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), start, old->len - start - end,
-                                items->len - start - end);
-}
-
 static void
 count_rows (CptWork *self, const GArray *rows)
 {
@@ -154,7 +135,7 @@ reload (CptWork *self)
       g_ptr_array_add (items, cpt_work_item_new (row));
     }
   }
-  take_items (self, items);
+  cpt_rows_take (G_LIST_MODEL (self), &self->items, items);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBTITLE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_OF]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY_WORDS]);

@@ -35,8 +35,8 @@ ONLY_HEADERS = {("headless", "scan"): ("scan/decode",)}
 # central: http -> orchestration -> storage; what lies beside them (the command line) sees all three.
 INSIDE_CENTRAL = {"http": ("http", "orchestration"), "orchestration": ("orchestration", "storage"), "storage": ("storage",)}
 
-# workflow: jobs meet through the shop, the dispatcher and what is said.
-MEETING_PLACES = ("shop", "dispatch", "say")
+# workflow: jobs meet through the shop, the dispatcher, what is said and how a list changes.
+MEETING_PLACES = ("shop", "dispatch", "say", "rows")
 
 # Pure folders see no clock, no I/O, no locale: only these headers of the C library.
 PURE = ("domain", "codes")

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * cpt_rows_take:
+ * @list: whose rows these are
+ * @rows: (inout): the array that @list shows
+ * @fresh: (transfer full): what it shows from now on; a row that stays is the same object
+ *
+ * Tells @list's listeners what lies between the rows that stay at the start and those that stay at
+ * the end, and nothing when all stay: a row under a finger does not move without need.
+ */
+void cpt_rows_take (GListModel *list, GPtrArray **rows, GPtrArray *fresh);
+
+G_END_DECLS

@@ -117,11 +117,12 @@ drop_strays (CptCache *self, GError **error)
   if (!cpt_sql_query_int64 (self->sql, is_there, 0, &found, error))
     return FALSE;
   return found == 0 ||
-         cpt_sql_execute (self->sql,
-                          "DELETE FROM row WHERE scope NOT IN (SELECT scope FROM scope);"
-                          "DELETE FROM erased WHERE scope NOT IN (SELECT scope FROM scope);"
-                          "DELETE FROM code WHERE scope NOT IN (SELECT scope FROM scope)",
-                          error);
+         (cpt_sql_execute (self->sql,
+                           "DELETE FROM row WHERE scope NOT IN (SELECT scope FROM scope);"
+                           "DELETE FROM erased WHERE scope NOT IN (SELECT scope FROM scope);"
+                           "DELETE FROM code WHERE scope NOT IN (SELECT scope FROM scope)",
+                           error) &&
+          cpt_cache_derive (self, NULL, error));
 }
 
 static gboolean
@@ -136,7 +137,7 @@ audit (CptCache *self, gint *n_out, GError **error)
   for (guint i = 0; scopes != NULL && i < scopes->len; i++)
     g_hash_table_insert (found, g_array_index (scopes, CptCacheScope, i).scope, g_new0 (Found, 1));
   return scopes != NULL && sum_rows (self, found, error) && sum_erased (self, found, error) &&
-         compare (self, scopes, found, n_out, error);
+         compare (self, scopes, found, n_out, error) && cpt_cache_check_words (self, error);
 }
 
 gint

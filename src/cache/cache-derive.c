@@ -102,6 +102,19 @@ are_codes_right (CptCache *self, const char *scope, gboolean *right_out, GError 
   return TRUE;
 }
 
+/* In a transaction of its own. */
+static gboolean
+derive_now (CptCache *self, const char *scope, GError **error)
+{
+  if (!cpt_sql_begin (self->sql, error))
+    return FALSE;
+  if (!cpt_cache_derive (self, scope, error)) {
+    cpt_sql_rollback (self->sql);
+    return FALSE;
+  }
+  return cpt_sql_commit (self->sql, error);
+}
+
 gboolean
 cpt_cache_check_codes (CptCache *self, const char *scope, GError **error)
 {
@@ -111,11 +124,20 @@ cpt_cache_check_codes (CptCache *self, const char *scope, GError **error)
     return FALSE;
   if (right)
     return TRUE;
-  if (!cpt_sql_begin (self->sql, error))
-    return FALSE;
-  if (!cpt_cache_derive (self, scope, error)) {
-    cpt_sql_rollback (self->sql);
+  return derive_now (self, scope, error);
+}
+
+gboolean
+cpt_cache_check_words (CptCache *self, GError **error)
+{
+  GError *why = NULL;
+
+  if (cpt_sql_execute (self->sql, "INSERT INTO search (search) VALUES ('integrity-check')", &why))
+    return TRUE;
+  if (!g_error_matches (why, CPT_SQL_ERROR, CPT_SQL_ERROR_CORRUPT)) {
+    g_propagate_error (error, why);
     return FALSE;
   }
-  return cpt_sql_commit (self->sql, error);
+  g_clear_error (&why);
+  return derive_now (self, NULL, error);
 }

@@ -80,5 +80,7 @@ gboolean cpt_cache_forget_row (CptCache *self,
                                GError **error);
 /* Makes the lookup tables of @scope anew if they are not what its rows say. */
 gboolean cpt_cache_check_codes (CptCache *self, const char *scope, GError **error);
+/* Makes all of them anew if the index of words is damaged. */
+gboolean cpt_cache_check_words (CptCache *self, GError **error);
 
 G_END_DECLS

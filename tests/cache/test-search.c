@@ -399,6 +399,24 @@ test_replaced (Fixture *self, gconstpointer data)
 }
 
 static void
+test_damaged_index (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->room.path, CPT_CACHE_FILE, NULL);
+  g_autoptr (GError) error = NULL;
+  sqlite3 *sql = NULL;
+
+  /* The pages are whole, what stands in them is not. */
+  g_assert_cmpint (sqlite3_open (path, &sql), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sql, "UPDATE search_data SET block = zeroblob (40) WHERE id > 100",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (sql);
+  g_assert_cmpint (cpt_cache_audit (self->cache, &error), ==, 0);
+  g_assert_no_error (error);
+  assert_finds (self, "parka", "45001-KAK-M 45001-NOI-L");
+}
+
+static void
 test_older_file (Fixture *self, gconstpointer data)
 {
   g_assert_true (cpt_sql_execute (self->cache->sql,
@@ -463,6 +481,7 @@ main (int argc, char *argv[])
   ADD ("strange-rows", test_strange_rows);
   ADD ("other-scopes", test_other_scopes);
   ADD ("replaced", test_replaced);
+  ADD ("damaged-index", test_damaged_index);
   ADD ("older-file", test_older_file);
   ADD ("prices", test_prices);
 #undef ADD

@@ -18,7 +18,8 @@ typedef struct {
   CptCacheCursor cursor; /* n and sum follow each row */
   gboolean from_zero;    /* replaces the scope */
   gboolean has_contacts; /* customers' data came */
-  GHashTable *deleted;   /* (owned) (element-type utf8) "kind\nid" */
+  CptCacheChanges changes;
+  GHashTable *deleted; /* (owned) (element-type utf8) "kind\nid" */
   CptCacheApplied *applied;
 } Answer;
 
@@ -37,6 +38,7 @@ static void
 answer_clear (Answer *self)
 {
   cpt_feed_trailer_clear (&self->trailer);
+  cpt_cache_changes_clear (&self->changes);
   g_clear_pointer (&self->deleted, g_hash_table_unref);
   g_clear_pointer (&self->applied, cpt_cache_applied_free);
 }
@@ -227,12 +229,13 @@ replace_row (Answer *self, const CptFeedRow *row, gboolean is_here, GError **err
   const char *scope = self->head.scope;
 
   if (is_here && !self->from_zero &&
-      !cpt_cache_forget_row (cache, scope, row->kind, row->id, error))
+      !cpt_cache_forget_row (cache, &self->changes, scope, row->kind, row->id, error))
     return FALSE;
   if (row->deleted)
     return delete_row (self, row, error);
   return put_row (self, row, error) &&
-         (self->from_zero || cpt_cache_derive_row (cache, scope, row->kind, row->id, error));
+         (self->from_zero ||
+          cpt_cache_derive_row (cache, &self->changes, scope, row->kind, row->id, error));
 }
 
 static void
@@ -366,7 +369,8 @@ apply_answer (Answer *self, const char *scope, gint64 now_us, GError **error)
                  scope, self->cursor.n, self->trailer.n);
     return FALSE;
   }
-  if (self->from_zero && !cpt_cache_derive (self->cache, scope, error))
+  if (self->from_zero ? !cpt_cache_derive (self->cache, scope, error)
+                      : !cpt_cache_derive_changes (self->cache, &self->changes, scope, error))
     return FALSE;
   /* One that is due already is not to be seen, however late central takes it away. */
   if (self->has_contacts &&
@@ -395,6 +399,7 @@ cpt_cache_apply_inside (CptCache *self,
   g_auto (Answer) answer = { .cache = self, .at = text, .end = text + length };
 
   cpt_feed_trailer_init (&answer.trailer);
+  cpt_cache_changes_init (&answer.changes);
   answer.deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   answer.applied = g_new0 (CptCacheApplied, 1);
   answer.applied->changed = g_ptr_array_new_with_free_func (g_free);

@@ -52,8 +52,86 @@ cpt_cache_derive (CptCache *self, const char *scope, GError **error)
          (!g_str_has_prefix (scope, "catalogue/") || cpt_sql_execute (self->sql, ALL_WORDS, error));
 }
 
+/* The words that an article has; FALSE without an error: there is no such article. */
+static gboolean
+read_words (CptCache *self,
+            const char *scope,
+            const char *id,
+            CptCacheWords *words_out,
+            GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->sql, "SELECT" WORDS OF_ROW, error);
+
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":scope", scope);
+  cpt_sql_bind_text (statement, ":id", id);
+  if (cpt_sql_step (statement, error) != CPT_SQL_STEP_ROW)
+    return FALSE;
+  words_out->rowid = cpt_sql_column_int64 (statement, 0);
+  words_out->text = g_strdup (cpt_sql_column_text (statement, 1));
+  return TRUE;
+}
+
+static void
+words_clear (CptCacheWords *self)
+{
+  g_clear_pointer (&self->text, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CptCacheWords, words_clear)
+
+static gboolean
+run_words (CptCache *self, const char *text, const CptCacheWords *words, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->sql, text, error);
+
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_int64 (statement, ":rowid", words->rowid);
+  cpt_sql_bind_text (statement, ":words", words->text);
+  return cpt_sql_run (statement, error);
+}
+
+void
+cpt_cache_changes_init (CptCacheChanges *self)
+{
+  self->old = g_array_new (FALSE, TRUE, sizeof (CptCacheWords));
+  g_array_set_clear_func (self->old, (GDestroyNotify)words_clear);
+  self->skus = g_ptr_array_new_with_free_func (g_free);
+}
+
+void
+cpt_cache_changes_clear (CptCacheChanges *self)
+{
+  g_clear_pointer (&self->old, g_array_unref);
+  g_clear_pointer (&self->skus, g_ptr_array_unref);
+}
+
+gboolean
+cpt_cache_forget_row (CptCache *self,
+                      CptCacheChanges *changes,
+                      const char *scope,
+                      const char *kind,
+                      const char *id,
+                      GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  CptCacheWords words = { 0 };
+
+  if (strcmp (kind, "code") == 0)
+    return run (self, "DELETE FROM code WHERE scope = :scope AND code = :id", scope, id, error);
+  if (strcmp (kind, "product") == 0 && read_words (self, scope, id, &words, &why))
+    g_array_append_val (changes->old, words);
+  if (why == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
+}
+
 gboolean
 cpt_cache_derive_row (CptCache *self,
+                      CptCacheChanges *changes,
                       const char *scope,
                       const char *kind,
                       const char *id,
@@ -62,22 +140,34 @@ cpt_cache_derive_row (CptCache *self,
   if (strcmp (kind, "code") == 0)
     return run (self, INSERT_CODES OF_ROW, scope, id, error);
   if (strcmp (kind, "product") == 0)
-    return run (self, "INSERT INTO search (rowid, words) SELECT" WORDS OF_ROW, scope, id, error);
+    g_ptr_array_add (changes->skus, g_strdup (id));
   return TRUE;
 }
 
 gboolean
-cpt_cache_forget_row (CptCache *self,
-                      const char *scope,
-                      const char *kind,
-                      const char *id,
-                      GError **error)
+cpt_cache_derive_changes (CptCache *self,
+                          const CptCacheChanges *changes,
+                          const char *scope,
+                          GError **error)
 {
-  if (strcmp (kind, "code") == 0)
-    return run (self, "DELETE FROM code WHERE scope = :scope AND code = :id", scope, id, error);
-  if (strcmp (kind, "product") == 0)
-    return run (self, "INSERT INTO search (search, rowid, words) SELECT 'delete'," WORDS OF_ROW,
-                scope, id, error);
+  for (guint i = 0; i < changes->old->len; i++)
+    if (!run_words (self,
+                    "INSERT INTO search (search, rowid, words) VALUES ('delete', :rowid, :words)",
+                    &g_array_index (changes->old, CptCacheWords, i), error))
+      return FALSE;
+  for (guint i = 0; i < changes->skus->len; i++) {
+    g_autoptr (GError) why = NULL;
+    g_auto (CptCacheWords) words = { 0 };
+
+    if (read_words (self, scope, changes->skus->pdata[i], &words, &why) &&
+        !run_words (self, "INSERT INTO search (rowid, words) VALUES (:rowid, :words)", &words,
+                    error))
+      return FALSE;
+    if (why != NULL) {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  }
   return TRUE;
 }
 

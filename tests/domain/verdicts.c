@@ -68,7 +68,8 @@ bag_is_of_other (const Question *q)
 static gboolean
 bag_is_one_too_many (const Question *q)
 {
-  return question_find_bag (q, q->args->bag) == NULL && q->fulfilment->bags->len >= 3;
+  return question_find_bag (q, q->args->bag) == NULL &&
+         q->fulfilment->bags->len >= q->context->policy->bags_max_per_fulfilment;
 }
 
 static gboolean
@@ -154,9 +155,13 @@ close_not_among_its_answers (const Question *q)
 static const CptLast *
 get_last (const Question *q)
 {
+  static const CptLast none = { 0 };
+
   if (q->fulfilment != NULL)
     return &q->fulfilment->last;
-  return q->before->place != NULL ? &q->before->place->last : &q->before->exception->last;
+  if (q->before->place != NULL)
+    return &q->before->place->last;
+  return q->before->exception != NULL ? &q->before->exception->last : &none;
 }
 
 static gboolean

@@ -579,5 +579,6 @@ check_end (World *world)
     check_view (self);
     check_trim (self);
   }
+  shadow_compare (world);
   check_central (world);
 }

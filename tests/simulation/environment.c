@@ -69,6 +69,9 @@ env_start (guint64 seed)
     /* Images of files come from the kernel, zero; all else stays with the program. */
     mallopt (M_MMAP_THRESHOLD, 256 * 1024);
     mallopt (M_TRIM_THRESHOLD, 512 * 1024 * 1024);
+    /* There is one thread: nothing has to be locked, and nobody asks what SQLite has allocated. */
+    sqlite3_config (SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
     g_once_init_leave (&once, 1);
   }
   /* SQLite draws its salts anew from this seed, not from the seed before. */

@@ -222,6 +222,7 @@ terminal_start (Terminal *self)
   cpt_uuid7_make (&ids, (guint64)(WALL_US + world->now_us) / 1000, self->sign_in);
   self->sign_in_saved = FALSE;
   self->person = template_get_person ((guint)env_draw (0, N_PEOPLE));
+  shadow_sign_in (world->shadow, self->sign_in, self->person);
   self->machine = cpt_sync_machine_new ();
   cpt_sync_machine_set_central (self->machine, ORIGIN, self->id, self->seed);
   check_journal (self);

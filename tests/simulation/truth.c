@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define COMPARE_EVERY 60 /* rows of the log */
+
 static const char *const names[N_TRUE_SCOPES] = { WORK, SHOP };
 
 static void
@@ -174,10 +176,16 @@ follow_log (World *world)
 void
 truth_follow (World *world)
 {
+  Truth *truth = world->truth;
+
   if (world->central.storage == NULL || disk_is_dead (world->central.disk))
     return;
   check_log_stands (world);
   for (guint i = 0; i < N_TRUE_SCOPES; i++)
     follow_scope (world, &world->truth->scopes[i]);
   follow_log (world);
+  if (truth->log_number >= truth->compared_to + COMPARE_EVERY) {
+    truth->compared_to = truth->log_number;
+    shadow_compare (world);
+  }
 }

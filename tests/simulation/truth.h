@@ -41,7 +41,7 @@ typedef enum {
 
 struct _Truth {
   TrueScope scopes[N_TRUE_SCOPES];
-  gint64 log_number;
+  gint64 log_number, compared_to;
   char *last_id;                  /* (owned) (nullable) */
   sqlite3_stmt *probes[N_PROBES]; /* (owned) (nullable) */
 };

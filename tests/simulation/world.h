@@ -270,8 +270,12 @@ Shadow *shadow_new (void);
 void shadow_free (Shadow *self);
 /* The newest number of that terminal that central decided. */
 gint64 shadow_get_hwm (Shadow *self, const char *terminal);
+/* Who works there under that sign-in. */
+void shadow_sign_in (Shadow *self, const char *sign_in, const Person *person);
 /* Decides the row as central should have, and compares. */
 void shadow_take (World *world, const LogRow *row);
+/* All that central keeps is what follows from the log. */
+void shadow_compare (World *world);
 
 /* Shows the value of the first column of the first row; @none where there is none. */
 gint64 probe_int (World *world, const char *sql, const char *a, const char *b, gint64 none);

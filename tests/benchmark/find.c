@@ -16,12 +16,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define N_SMALL    200000
-#define N_LARGE    800000
-#define N_TYPED    1000 /* names, of each the first one to ten letters */
-#define N_LETTERS  10
-#define N_RANKED   100
-#define N_LOOKUPS  20000
+#define N_SMALL   200000
+#define N_LARGE   800000
+#define N_TYPED   1000 /* names, of each the first one to ten letters */
+#define N_LETTERS 10
+#define N_RANKED  100
+#define N_LOOKUPS 20000
+#define N_ROUNDS                                                                                   \
+  3 /* of lookups, of which the quietest counts: what else a machine does only adds */
 #define MAX_ANSWER (8 * 1024 * 1024)
 #define LIMIT_US   30000
 #define SEED       20261121
@@ -260,14 +262,10 @@ measure_ranked (const char *folder, const GPtrArray *names, Figures *figures)
 }
 
 static void
-measure_codes (const char *folder, guint n_products, Size *size)
+look_up (CptView *view, guint n_products, Figures *figures, Figures *worked)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CptView) view = cpt_view_open (folder, "LYO1", TERMINAL, &error);
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
 
-  if (view == NULL)
-    figures_give_up ("the view does not open", error);
   for (guint i = 0; i < N_LOOKUPS; i++) {
     char gtin[CPT_GTIN_SIZE];
     CptProductCode found;
@@ -278,8 +276,40 @@ measure_codes (const char *folder, guint n_products, Size *size)
     start_worked_us = figures_worked_us ();
     if (!cpt_view_find_code (view, gtin, &found))
       figures_give_up (gtin, NULL);
-    figures_add (&size->codes_worked, figures_worked_us () - start_worked_us);
-    figures_add (&size->codes, figures_now_us () - start_us);
+    figures_add (worked, figures_worked_us () - start_worked_us);
+    figures_add (figures, figures_now_us () - start_us);
+  }
+}
+
+/* Takes @round if it was quieter. */
+static void
+keep_quietest (Figures *figures, const Figures *round)
+{
+  Figures other = *round;
+
+  if (figures->us->len > 0 && figures_get (figures, 99) <= figures_get (&other, 99))
+    return;
+  g_array_set_size (figures->us, 0);
+  g_array_append_vals (figures->us, round->us->data, round->us->len);
+}
+
+static void
+measure_codes (const char *folder, guint n_products, Size *size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptView) view = cpt_view_open (folder, "LYO1", TERMINAL, &error);
+
+  if (view == NULL)
+    figures_give_up ("the view does not open", error);
+  for (guint i = 0; i < N_ROUNDS; i++) {
+    g_auto (Figures) figures;
+    g_auto (Figures) worked;
+
+    figures_init (&figures, "a round");
+    figures_init (&worked, "a round");
+    look_up (view, n_products, &figures, &worked);
+    keep_quietest (&size->codes, &figures);
+    keep_quietest (&size->codes_worked, &worked);
   }
 }
 

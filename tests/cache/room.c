@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "room.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 
 /* Memory, where there is such a folder: thousands of commits are tried, and none of them is tried
@@ -63,4 +64,20 @@ golden_read (const char *name, gsize *length_out)
   if (!g_file_get_contents (path, &text, length_out, NULL))
     g_test_skip ("the golden files are not here (COMPTOIR_SHARED)");
   return text;
+}
+
+GByteArray *
+pack_text (const char *text, gsize length)
+{
+  g_autoptr (GConverter) packer =
+      G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
+  GByteArray *out = g_byte_array_new ();
+  gsize n_in, n_out;
+
+  g_byte_array_set_size (out, (guint)length + 1024);
+  g_assert_cmpint (g_converter_convert (packer, text, length, out->data, out->len,
+                                        G_CONVERTER_INPUT_AT_END, &n_in, &n_out, NULL),
+                   ==, G_CONVERTER_FINISHED);
+  g_byte_array_set_size (out, (guint)n_out);
+  return out;
 }

@@ -19,4 +19,7 @@ void room_copy (const Room *from, const Room *to);
  * test was skipped. */
 char *golden_read (const char *name, gsize *length_out);
 
+/* gzip. (transfer full) */
+GByteArray *pack_text (const char *text, gsize length);
+
 G_END_DECLS

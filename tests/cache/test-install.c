@@ -88,22 +88,6 @@ replace (const char *text, const char *what, const char *with)
   return g_strconcat (parts[0], with, parts[1], NULL);
 }
 
-static GByteArray *
-pack (const char *text, gsize length)
-{
-  g_autoptr (GConverter) packer =
-      G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
-  GByteArray *out = g_byte_array_new ();
-  gsize n_in, n_out;
-
-  g_byte_array_set_size (out, (guint)length + 1024);
-  g_assert_cmpint (g_converter_convert (packer, text, length, out->data, out->len,
-                                        G_CONVERTER_INPUT_AT_END, &n_in, &n_out, NULL),
-                   ==, G_CONVERTER_FINISHED);
-  g_byte_array_set_size (out, (guint)n_out);
-  return out;
-}
-
 /* Lays @bytes where a snapshot of that name is fetched to. */
 static void
 lay_bytes (Fixture *self, const guint8 *bytes, gsize length)
@@ -118,7 +102,7 @@ lay_bytes (Fixture *self, const guint8 *bytes, gsize length)
 static void
 lay (Fixture *self, const char *text)
 {
-  g_autoptr (GByteArray) packed = pack (text, strlen (text));
+  g_autoptr (GByteArray) packed = pack_text (text, strlen (text));
 
   lay_bytes (self, packed->data, packed->len);
 }
@@ -322,7 +306,7 @@ static void
 test_packed (Fixture *self, gconstpointer data)
 {
   g_autofree char *before = dump (self->cache);
-  g_autoptr (GByteArray) packed = pack (self->text, strlen (self->text));
+  g_autoptr (GByteArray) packed = pack_text (self->text, strlen (self->text));
   guint length = packed->len;
 
   for (guint n = 0; n < length; n += 11) {
@@ -341,7 +325,7 @@ static void
 test_bits (Fixture *self, gconstpointer data)
 {
   g_autofree char *before = dump (self->cache);
-  g_autoptr (GByteArray) packed = pack (self->text, strlen (self->text));
+  g_autoptr (GByteArray) packed = pack_text (self->text, strlen (self->text));
 
   for (guint at = 0; at < packed->len; at += 7) {
     lay (self, self->text);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "naive.h"
 
+#include "../cache/room.h"
+
 #include "wire/command.h"
 #include "wire/hello.h"
 #include "wire/problem.h"
@@ -36,10 +38,12 @@ typedef struct {
 
 struct _Naive {
   Scope scopes[3];
-  GPtrArray *terminals; /* (owned) (element-type Terminal) */
-  GHashTable *sessions; /* (owned) token → terminal's id */
-  GHashTable *nonces;   /* (owned) */
-  GHashTable *effects;  /* (owned) command's id → how often */
+  GPtrArray *terminals;  /* (owned) (element-type Terminal) */
+  GHashTable *sessions;  /* (owned) token → terminal's id */
+  GHashTable *nonces;    /* (owned) */
+  GHashTable *effects;   /* (owned) command's id → how often */
+  GHashTable *snapshots; /* (owned) hash → GBytes */
+  guint far_rows;
   guint n_tokens;
   guint epoch;
   gint64 moves;
@@ -97,6 +101,9 @@ naive_new (void)
   self->nonces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->epoch = 1;
+  self->snapshots =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  self->far_rows = G_MAXUINT;
   return self;
 }
 
@@ -111,6 +118,7 @@ naive_free (Naive *self)
   g_clear_pointer (&self->sessions, g_hash_table_unref);
   g_clear_pointer (&self->nonces, g_hash_table_unref);
   g_clear_pointer (&self->effects, g_hash_table_unref);
+  g_clear_pointer (&self->snapshots, g_hash_table_unref);
   g_free (self);
 }
 
@@ -163,14 +171,14 @@ put (Naive *self, const char *scope_name, const char *kind, const char *id, char
     Row *each = g_ptr_array_index (scope->rows, i);
 
     if (strcmp (each->kind, kind) == 0 && strcmp (each->id, id) == 0)
-      row = each;
+      row = g_ptr_array_steal_index (scope->rows, i);
   }
   if (row == NULL) {
     row = g_new0 (Row, 1);
     g_strlcpy (row->kind, kind, sizeof row->kind);
     row->id = g_strdup (id);
-    g_ptr_array_add (scope->rows, row);
   }
+  g_ptr_array_add (scope->rows, row); /* in the order of their numbers */
   g_free (row->doc);
   row->doc = doc;
   row->seq = ++scope->seq;
@@ -189,6 +197,13 @@ naive_change_epoch (Naive *self)
 {
   self->epoch++;
   self->moves++;
+  g_hash_table_remove_all (self->snapshots);
+}
+
+void
+naive_set_far (Naive *self, guint n_rows)
+{
+  self->far_rows = n_rows;
 }
 
 void
@@ -405,6 +420,83 @@ take_push (Naive *self, Terminal *terminal, GBytes *body)
 }
 
 static void
+write_row (GString *out, const Row *row, gboolean live_alone)
+{
+  CptFeedRow line = { .deleted = row->doc == NULL, .seq = row->seq, .why = "closed" };
+
+  if (live_alone && line.deleted)
+    return;
+  g_strlcpy (line.kind, row->kind, sizeof line.kind);
+  g_strlcpy (line.id, row->id, sizeof line.id);
+  line.doc = row->doc;
+  line.doc_length = row->doc != NULL ? strlen (row->doc) : 0;
+  cpt_feed_write_row (out, &line);
+  g_string_append_c (out, '\n');
+}
+
+static guint
+count_rows (const Scope *scope, gint64 from)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < scope->rows->len; i++)
+    n += ((const Row *)scope->rows->pdata[i])->seq > from;
+  return n;
+}
+
+static void
+keep_snapshot (Naive *self, const GString *text, CptSnapshotName *name)
+{
+  g_autoptr (GByteArray) packed = pack_text (text->str, text->len);
+  g_autofree char *hash = cpt_crypto_hash_hex (packed->data, packed->len);
+
+  g_strlcpy (name->hash, hash, sizeof name->hash);
+  name->bytes = packed->len;
+  g_hash_table_replace (self->snapshots, g_strdup (hash), g_bytes_new (packed->data, packed->len));
+}
+
+/* The whole scope, of no terminal, under the name of its packed bytes. */
+static NaiveReply
+offer_snapshot (Naive *self, const Scope *scope)
+{
+  g_autoptr (CptProblem) problem = cpt_problem_new (409, "use_snapshot", "far", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *epoch = write_epoch (self);
+  g_auto (CptFeedTrailer) trailer = { 0 };
+  CptFeedHead head = { .from = 0 };
+  CptSnapshotName *name = &problem->snapshot;
+  NaiveReply no;
+
+  g_strlcpy (head.scope, scope->name, sizeof head.scope);
+  g_strlcpy (head.epoch, epoch, sizeof head.epoch);
+  cpt_feed_write_head (text, &head);
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < scope->rows->len; i++)
+    write_row (text, scope->rows->pdata[i], TRUE);
+  cpt_feed_trailer_init (&trailer);
+  naive_get_sum (self, scope->name, &trailer.to, &trailer.n, &trailer.sum);
+  cpt_feed_write_trailer (text, &trailer);
+  g_string_append_c (text, '\n');
+
+  g_strlcpy (name->scope, scope->name, sizeof name->scope);
+  name->to = scope->seq;
+  keep_snapshot (self, text, name);
+  no = reply (PROBLEM, cpt_problem_write (problem));
+  no.status = 409;
+  return no;
+}
+
+static NaiveReply
+give_snapshot (Naive *self, const char *hash)
+{
+  GBytes *bytes = g_hash_table_lookup (self->snapshots, hash);
+
+  if (bytes == NULL)
+    return refuse (404, "snapshot_gone", -1);
+  return (NaiveReply){ 200, "application/gzip", NULL, -1, g_bytes_ref (bytes) };
+}
+
+static void
 fill_trailer (Naive *self, const Terminal *terminal, const Scope *scope, CptFeedTrailer *trailer)
 {
   cpt_feed_trailer_init (trailer);
@@ -443,16 +535,9 @@ write_feed (Naive *self, const Terminal *terminal, const Scope *scope, gint64 fr
   g_string_append_c (out, '\n');
   for (guint i = 0; i < scope->rows->len; i++) {
     const Row *row = g_ptr_array_index (scope->rows, i);
-    CptFeedRow line = { .deleted = row->doc == NULL, .seq = row->seq, .why = "closed" };
 
-    if (row->seq <= from)
-      continue;
-    g_strlcpy (line.kind, row->kind, sizeof line.kind);
-    g_strlcpy (line.id, row->id, sizeof line.id);
-    line.doc = row->doc;
-    line.doc_length = row->doc != NULL ? strlen (row->doc) : 0;
-    cpt_feed_write_row (out, &line);
-    g_string_append_c (out, '\n');
+    if (row->seq > from)
+      write_row (out, row, FALSE);
   }
   fill_trailer (self, terminal, scope, &trailer);
   cpt_feed_write_trailer (out, &trailer);
@@ -476,6 +561,8 @@ give_feed (Naive *self, const Terminal *terminal, const char *query, gboolean *e
     if (strcmp (named, epoch) != 0 || from > scope->seq)
       return refuse (409, "epoch_changed", -1);
   }
+  if (count_rows (scope, from) > self->far_rows)
+    return offer_snapshot (self, scope);
   *empty_out = from == scope->seq && strcmp (g_hash_table_lookup (values, "wait"), "0") != 0;
   return write_feed (self, terminal, scope, from);
 }
@@ -502,6 +589,8 @@ naive_answer (Naive *self,
     return refuse (403, "terminal_revoked", -1);
   if (strcmp (path, "/v1/commands") == 0)
     return take_push (self, terminal, body);
+  if (g_str_has_prefix (path, "/v1/snapshots/"))
+    return give_snapshot (self, path + strlen ("/v1/snapshots/"));
   g_assert_true (g_str_has_prefix (path, "/v1/feed?"));
   return give_feed (self, terminal, path + strlen ("/v1/feed?"), empty_out);
 }

@@ -46,7 +46,9 @@ NaiveReply naive_answer (Naive *self,
 
 /* Central's own work. */
 void naive_set_price (Naive *self, gint64 price);
-void naive_change_epoch (Naive *self);
+void naive_change_epoch (Naive *self); /* and its snapshots are gone */
+/* A feed of more than @n_rows is refused with a snapshot's name; it is G_MAXUINT at first. */
+void naive_set_far (Naive *self, guint n_rows);
 void naive_end_sessions (Naive *self);
 void naive_revoke (Naive *self, const char *terminal);
 gint64 naive_get_moves (Naive *self); /* counts changes of any scope */

@@ -13,8 +13,8 @@ test_seed (gconstpointer data)
 
   world_suffer (world, 3 * MINUTE_US);
   fault = world_heal (world, 2 * MINUTE_US);
-  g_test_message ("seed %u: %u acts, %u faults", seed, world_get_n_acts (world),
-                  world_get_n_faults (world));
+  g_test_message ("seed %u: %u acts, %u faults, %u snapshots", seed, world_get_n_acts (world),
+                  world_get_n_faults (world), world_get_n_snapshots (world));
   g_assert_cmpstr (fault, ==, NULL);
   g_assert_cmpuint (world_get_n_acts (world), >, 0);
 }

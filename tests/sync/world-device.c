@@ -40,6 +40,7 @@ device_new (World *world, guint index)
 
   self->index = index;
   self->acked = g_ptr_array_new_with_free_func (g_free);
+  self->fetches = g_ptr_array_new_with_free_func (g_free);
   memset (self->seed, (int)index + 1, sizeof self->seed);
   room_make (&self->room);
   open_files (self);
@@ -67,6 +68,7 @@ device_free (gpointer data)
   room_leave (&self->room);
   naive_reply_clear (&self->last);
   g_clear_pointer (&self->acked, g_ptr_array_unref);
+  g_clear_pointer (&self->fetches, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -83,6 +85,7 @@ device_crash (World *world, Device *self)
   room_leave (&self->room);
   self->room = next;
   self->life++;
+  g_ptr_array_set_size (self->fetches, 0);
   open_files (self);
   start (world, self);
 }
@@ -92,11 +95,16 @@ obey (World *world, Device *self, CptSyncAction *action)
 {
   Happening *happening;
 
+  /* A snapshot's name is of bytes that hold random ids: it is no part of the trace. */
   world_note (world, "%u does %d %" G_GUINT64_FORMAT " %s %s", self->index, action->sort,
-              action->job, action->scope, action->path != NULL ? action->path : "");
+              action->job, action->scope,
+              action->path != NULL && action->sort != CPT_SYNC_ACTION_FETCH ? action->path : "");
   switch (action->sort) {
   case CPT_SYNC_ACTION_CALL:
     network_send (world, self, g_steal_pointer (&action));
+    break;
+  case CPT_SYNC_ACTION_FETCH:
+    device_fetch (world, self, g_steal_pointer (&action));
     break;
   case CPT_SYNC_ACTION_TIMER:
     happening = happening_new (HAPPENS_TIMER, self);
@@ -110,6 +118,7 @@ obey (World *world, Device *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
   case CPT_SYNC_ACTION_AUDIT:
+  case CPT_SYNC_ACTION_INSTALL:
     happening = happening_new (HAPPENS_DISK, self);
     happening->action = g_steal_pointer (&action);
     /* One worker each: what was asked first is done first. */
@@ -119,8 +128,6 @@ obey (World *world, Device *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_CANCEL:
   case CPT_SYNC_ACTION_SERVER_TIME:
   case CPT_SYNC_ACTION_STATUS:
-  case CPT_SYNC_ACTION_FETCH: /* this central has no snapshots */
-  case CPT_SYNC_ACTION_INSTALL:
   default:
     break;
   }
@@ -192,7 +199,11 @@ apply (World *world, Device *self, const CptSyncAction *action)
   gsize length;
   const char *text = g_bytes_get_data (action->bytes, &length);
 
-  applied = cpt_cache_apply (self->cache, action->scope, text, length, world->now_us, &error);
+  applied = action->sort == CPT_SYNC_ACTION_APPLY
+                ? cpt_cache_apply (self->cache, action->scope, text, length, world->now_us, &error)
+                : cpt_cache_install (self->cache, action->scope, action->snapshot.hash, text,
+                                     length, world->now_us, &error);
+  world->n_snapshots += applied != NULL && action->sort == CPT_SYNC_ACTION_INSTALL;
   event.applied = applied;
   event.error = error;
   world_note (world, "%u applies %s", self->index, error != NULL ? error->message : "");
@@ -208,7 +219,7 @@ device_do_disk (World *world, Device *self, const CptSyncAction *action)
   g_autoptr (GArray) sign_ins = NULL;
   g_autoptr (GArray) scopes = NULL;
 
-  if (action->sort == CPT_SYNC_ACTION_APPLY) {
+  if (action->sort == CPT_SYNC_ACTION_APPLY || action->sort == CPT_SYNC_ACTION_INSTALL) {
     apply (world, self, action);
     return;
   }

@@ -17,11 +17,13 @@ typedef struct {
   char id[CPT_ID_SIZE];
   guint8 seed[32];
   guint index;
-  guint life;       /* of the process: what was under way in another one is gone */
-  guint timer;      /* only the newest counts */
-  GPtrArray *acked; /* (owned) (element-type utf8) ids that a person was told are done */
-  NaiveReply last;  /* what central answered last to a push */
+  guint life;         /* of the process: what was under way in another one is gone */
+  guint timer;        /* only the newest counts */
+  GPtrArray *acked;   /* (owned) (element-type utf8) ids that a person was told are done */
+  NaiveReply last;    /* what central answered last to a push */
+  GPtrArray *fetches; /* (owned) (element-type Fetch) under way */
 } Device;
+typedef struct _Fetch Fetch;
 
 typedef enum {
   HAPPENS_ACT,
@@ -65,7 +67,7 @@ struct _World {
   Naive *central;     /* (owned) */
   GPtrArray *devices; /* (owned) (element-type Device) */
   GChecksum *trace;   /* (owned) */
-  guint n_acts, n_faults;
+  guint n_acts, n_faults, n_snapshots;
 };
 
 /* Takes @happening. */
@@ -84,6 +86,9 @@ void device_act (World *world, Device *self);
 void device_do_disk (World *world, Device *self, const CptSyncAction *action);
 void device_crash (World *world, Device *self);
 char *device_find_fault (World *world, Device *self);
+void device_fetch (World *world, Device *self, CptSyncAction *action);
+/* If it answers a fetch: what came goes to the disk, and @event says whether that is all. */
+void device_take_piece (Device *self, CptSyncEvent *event);
 
 /* The network. */
 void network_send (World *world, Device *device, CptSyncAction *action);

@@ -104,6 +104,8 @@ world_new (guint32 seed, guint n_terminals)
   self->trace = g_checksum_new (G_CHECKSUM_SHA256);
   self->devices = g_ptr_array_new_with_free_func (device_free);
   draw_faults (self);
+  if (g_rand_boolean (self->rand))
+    naive_set_far (self->central, (guint)g_rand_int_range (self->rand, 0, 8));
   naive_set_price (self->central, 100);
   for (guint i = 0; i < n_terminals; i++)
     g_ptr_array_add (self->devices, device_new (self, i));
@@ -168,6 +170,7 @@ tell_answer (World *self, Happening *happening)
   event.location = happening->reply.location;
   event.retry_after_s = happening->reply.retry_after_s;
   event.body = happening->reply.body;
+  device_take_piece (happening->device, &event);
   device_tell (self, happening->device, &event);
 }
 
@@ -316,6 +319,12 @@ guint
 world_get_n_acts (World *self)
 {
   return self->n_acts;
+}
+
+guint
+world_get_n_snapshots (World *self)
+{
+  return self->n_snapshots;
 }
 
 guint

@@ -24,5 +24,6 @@ char *world_heal (World *self, gint64 us);
 const char *world_get_trace (World *self);
 guint world_get_n_acts (World *self);
 guint world_get_n_faults (World *self);
+guint world_get_n_snapshots (World *self); /* that were installed */
 
 G_END_DECLS

@@ -301,7 +301,9 @@ install (Install *self, const char *tail, gsize length, gint64 now_us, GError **
     return NULL;
   }
   applied = cpt_cache_apply_inside (self->cache, self->scope, tail, length, now_us, &local_error);
-  if (applied == NULL) {
+  /* A contact that is due already is not to be seen, however old the snapshot is. */
+  if (applied == NULL ||
+      cpt_cache_erase_due (self->cache, self->scope, now_us, NULL, &local_error) < 0) {
     g_propagate_error (error, local_error);
     return NULL;
   }

@@ -4,6 +4,7 @@
 
 tour.py OUT VARIANT   on the X server that xv.sh made        tour.py OUT index   the page that shows them all
 """
+import datetime
 import html
 import json
 import os
@@ -54,13 +55,21 @@ class Tour:
         self.shop = Shop(room, self.clock, n_others=10000, stock_of_drawn=8)
         self.central = Central(room, self.clock)
         self.central.set_up(self.shop)
-        self.central.command("import", "--kind", "orders", self.shop.file("orders.jsonl"))
+        self.central.command("import", "--kind", "orders", room.file("on-time.jsonl", self.orders_on_time()))
         self.proxy = Proxy(room)
         self.proxy.lead_to(self.central.serve(self.proxy.url))
         self.central.open_channel()
         self.window = Window(room, self.clock, "tour", self.central.enrol_file("Handheld 07"), size, COMPTOIR_PICTURES=self.shop.pictures,
                              COMPTOIR_CODES=self.shop.codes, COMPTOIR_LOCALE_DIR=os.path.join(BUILD, "po"), LC_ALL="C.UTF-8",
                              **{"LANGUAGE": "en", **environment})
+
+    def orders_on_time(self):
+        """Without what is late already: such an order goes alone, and no wave would be shown."""
+        with open(self.shop.file("orders.jsonl"), encoding="utf-8") as lines:
+            return "".join(line for line in lines if not self.is_late(json.loads(line)["fulfil"].get("ready_by")))
+
+    def is_late(self, due):
+        return due is not None and datetime.datetime.fromisoformat(due.replace("Z", "+00:00")) < self.clock.now()
 
     def step(self, name, act):
         """One screen: what goes wrong on the way to it is told, and the tour goes on."""
@@ -102,7 +111,7 @@ class Tour:
 
     def wave(self):
         self.window.press("^(Pick wave|Préparer la vague)$", "label")
-        self.window.wait_text("^(Start picking|Commencer la préparation)$")
+        self.window.wait_text("^(Start picking|Commencer la préparation)$", 10)
 
     def pick(self):
         self.window.key("Escape")
@@ -153,7 +162,7 @@ class Tour:
         self.window.key("ctrl+1")
         self.still()
         self.window.scan(self.shop.ean13(JEAN))
-        self.window.wait_text("^(Offline|Hors ligne)", 60)
+        self.window.wait_text("Offline since|Hors ligne depuis", 60)
         self.window.key("ctrl+4")
         self.window.press("^(Waiting to send|À envoyer)$", "label")
 

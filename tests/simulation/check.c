@@ -169,6 +169,8 @@ check_applied (Terminal *self, const CptCacheApplied *applied)
   if (index < 0)
     return;
   self->applied[index] = applied->scope.applied;
+  if (applied->changed == NULL)
+    self->spoilt[index] = FALSE; /* all of it is new */
   check_changed (self, applied);
   mirror = &self->mirrors[index];
   if (applied->scope.seq < mirror->seq)
@@ -178,12 +180,12 @@ check_applied (Terminal *self, const CptCacheApplied *applied)
                    self->index, applied->scope.scope, mirror->seq, applied->scope.seq);
   follow (mirror, &self->world->truth->scopes[index], applied->scope.seq);
   compare_sum (self, applied->scope.scope, mirror);
-  if (env_chance (10))
+  if (env_chance (10) && !self->spoilt[index])
     compare_rows (self, applied->scope.scope, mirror);
 }
 
 /* After a start the file may be older than it was (its commits are quick, not durable), or new; but
- * it is whole. */
+ * it is whole. What the disk spoilt is found soon: when all is quiet it was pulled anew. */
 void
 check_cache_whole (Terminal *self, gboolean quiet)
 {
@@ -205,7 +207,7 @@ check_cache_whole (Terminal *self, gboolean quiet)
     }
     mirror_restart (&self->mirrors[i]);
     follow (&self->mirrors[i], &self->world->truth->scopes[i], seq);
-    if (suspect || scopes == NULL)
+    if (suspect || scopes == NULL || (self->spoilt[i] && !quiet))
       continue;
     check_versions (self, name, NULL, NULL);
     compare_rows (self, name, &self->mirrors[i]);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAX_FLIPS 4
+
 typedef enum {
   CUT,
   ONE_WAY,
@@ -19,6 +21,7 @@ typedef enum {
   WALL,
   SESSIONS_END,
   CLONE,
+  FLIP,
   N_MISFORTUNES,
 } What;
 
@@ -40,6 +43,7 @@ exists (const Faults *faults, What what)
     [WALL] = faults->wall,
     [SESSIONS_END] = faults->sessions_end,
     [CLONE] = faults->clone,
+    [FLIP] = faults->flip_disk,
   };
 
   return table[what];
@@ -130,9 +134,18 @@ strike (World *world, Terminal *self, What what)
     end_sessions (world);
     break;
   case CLONE:
+    /* Late: both copies stop working when it is seen. */
+    if (!terminal_is_up (self) || world->n_made < world->n_commands / 2)
+      break;
     world->faults.clone = FALSE;
-    if (terminal_is_up (self))
-      terminal_clone (self);
+    terminal_clone (self);
+    break;
+  case FLIP:
+    if (!terminal_is_up (self))
+      break;
+    terminal_crash (self, FALSE, for_us / 2);
+    terminal_spoil (self);
+    world->faults.flip_disk = world->n_flips < MAX_FLIPS;
     break;
   case N_MISFORTUNES:
   default:

@@ -17,7 +17,7 @@ static const struct {
   { MUTANT_CURSOR_OUTSIDE, "cursor-outside-the-transaction", 30 },
   { MUTANT_DROP_ON_ANSWER, "pending-dropped-on-the-answer", 3 },
   { MUTANT_ONE_APPLIED, "one-applied-for-all-scopes", 3 },
-  { MUTANT_NO_HASH, "no-hash-check", 30 },
+  { MUTANT_NO_HASH, "no-hash-check", 60 },
   { MUTANT_NO_LOCK, "number-without-a-lock", 3 },
   { MUTANT_NEW_ID, "retry-with-a-new-id", 3 },
   { MUTANT_NO_TOMBSTONE, "tombstone-forgotten", 5 },

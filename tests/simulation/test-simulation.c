@@ -6,7 +6,7 @@
 
 static int first = 1, last = 20, n_commands = 300;
 static guint64 all_steps;
-static guint all_made, all_rejected, all_crashes, all_resnapshots;
+static guint all_made, all_rejected, all_crashes, all_resnapshots, all_flips, all_forks;
 
 static void
 test_seed (gconstpointer data)
@@ -32,6 +32,8 @@ test_seed (gconstpointer data)
   all_rejected += world->n_rejected;
   all_crashes += world->n_crashes;
   all_resnapshots += world->n_resnapshots;
+  all_flips += world->n_flips;
+  all_forks += world->n_forks;
   world_free (world);
 }
 
@@ -69,7 +71,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, GINT_TO_POINTER (seed), test_seed);
   }
   result = g_test_run ();
-  g_test_message ("%u commands, %u refused, %u crashes, %u resnapshots", all_made, all_rejected,
-                  all_crashes, all_resnapshots);
+  g_test_message ("%u commands, %u refused, %u crashes, %u flips, %u resnapshots, %u forks",
+                  all_made, all_rejected, all_crashes, all_flips, all_resnapshots, all_forks);
   return result;
 }

@@ -113,6 +113,7 @@ draw_faults (World *self)
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     *kinds[i] = env_chance (50);
   faults->clone = env_chance (15);
+  faults->flip_disk = env_chance (20);
   faults->io_sticky = env_chance (20);
   faults->flip_stream = env_chance (20) ? 3 : 0;
   self->buggify = env_chance (60);
@@ -358,6 +359,16 @@ step (World *self, gint64 until_us)
 
 /* ---- two phases ---- */
 
+/* Where a terminal and its twin were all, nobody can work any more. */
+static gboolean
+is_anybody_left (World *self)
+{
+  for (guint i = 0; i < self->n_terminals; i++)
+    if (!self->terminals[i]->forked)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 suffer (World *self)
 {
@@ -366,7 +377,7 @@ suffer (World *self)
     world_expect (self, HAPPENS_ACT, self->terminals[i], env_draw (0, 2 * SECOND_US));
   world_expect (self, HAPPENS_CHANNEL, NULL, SECOND_US);
   world_expect (self, HAPPENS_MISFORTUNE, NULL, env_draw (0, 20 * SECOND_US));
-  while (self->n_made < self->n_commands && self->now_us < MAX_US && step (self, MAX_US))
+  while (self->n_made < self->n_commands && is_anybody_left (self) && step (self, MAX_US))
     ;
   self->suffering = FALSE;
 }

@@ -118,17 +118,19 @@ typedef struct _Terminal {
   gint64 clog_until_us;
 
   /* The checker's. */
-  GPtrArray *acked;       /* (owned) (element-type Acked) */
-  gint64 last_seq;        /* of the newest it may have written */
-  gint64 trimmed_to;      /* commands up to it may have left the journal */
-  Mirror mirrors[2];      /* work, shop */
-  GHashTable *rejected;   /* (owned) seqs that the view was told are refused */
-  gint64 applied[2];      /* what the cache's trailers said last of work and shop */
-  GHashTable *versions;   /* (owned) "scope\nkind\nid" → the seq that was confirmed last */
-  gint64 trouble_us;      /* until then its link, or what it stands on, was not healthy */
-  struct _Terminal *twin; /* (unowned) (nullable) the other copy of its journal */
-  gint64 twin_seq;        /* the first number that is not of both */
-  gboolean forked;        /* central said so */
+  GPtrArray *acked;        /* (owned) (element-type Acked) */
+  gint64 last_seq;         /* of the newest it may have written */
+  gint64 trimmed_to;       /* commands up to it may have left the journal */
+  Mirror mirrors[2];       /* work, shop */
+  GHashTable *rejected;    /* (owned) seqs that the view was told are refused */
+  gint64 applied[2];       /* what the cache's trailers said last of work and shop */
+  GHashTable *versions;    /* (owned) "scope\nkind\nid" → the seq that was confirmed last */
+  gint64 trouble_us;       /* until then its link, or what it stands on, was not healthy */
+  struct _Terminal *twin;  /* (unowned) (nullable) the other copy of its journal */
+  gint64 twin_seq;         /* the first number that is not of both */
+  gboolean spoilt[2];      /* its disk changed a row of work, of shop; until it is pulled anew */
+  gboolean spoilt_once[2]; /* with the power its cure may go too */
+  gboolean forked;         /* central said so */
 } Terminal;
 
 Terminal *terminal_new (World *world, guint index);
@@ -145,6 +147,8 @@ gboolean terminal_is_up (const Terminal *self);
 const CptSyncStatus *terminal_get_status (Terminal *self);
 /* Something was wrong for it, for so long from now. */
 void terminal_trouble (Terminal *self, gint64 for_us);
+/* A bit of a row in its cache is not as it was written; it is down. */
+void terminal_spoil (Terminal *self);
 /* Its disk as it is now goes into another device. */
 void terminal_clone (Terminal *self);
 /* Writes an act, and shows it. */
@@ -166,7 +170,7 @@ void network_release (World *world);
 typedef struct {
   guint lose_request, lose_answer, repeat, truncate, busy, slow, flip_stream;
   gboolean cut, one_way, clog, kill, power, central_crash, io_once, io_sticky, full, wall, drift;
-  gboolean trim, sessions_end, clone;
+  gboolean trim, sessions_end, clone, flip_disk;
 } Faults;
 
 typedef enum {
@@ -219,7 +223,7 @@ struct _World {
   char *violation; /* (owned) (nullable) the first */
   Truth *truth;    /* (owned) */
   Shadow *shadow;  /* (owned) */
-  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots;
+  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots, n_flips;
 };
 
 World *world_new (guint64 seed, guint n_commands);

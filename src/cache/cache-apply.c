@@ -435,5 +435,8 @@ cpt_cache_apply (CptCache *self,
   }
   if (!cpt_sql_commit (self->sql, error))
     return NULL;
+  /* Who follows the feed needs none: one that was installed may lie here still, if the power went
+   * before it was taken away, with customers' data in it. */
+  cpt_cache_drop_snapshots (self, scope, NULL);
   return g_steal_pointer (&applied);
 }

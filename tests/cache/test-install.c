@@ -432,6 +432,26 @@ test_readers (Fixture *self, gconstpointer data)
   g_assert_cmpint (n, ==, 0);
 }
 
+/* Killed between the commit and the file's end: the next answer of the feed ends it. */
+static void
+test_left_over (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CptCacheApplied) applied = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *answer = NULL;
+  gsize length;
+
+  lay (self, self->text);
+  g_assert_true (install (self, self->tail, NULL));
+  lay (self, self->text);
+  put_product (self, 888);
+  plain = feed_maker_take (&self->maker, &length);
+  answer = replace (plain, "\"hwm\":0", "\"hwm\":5");
+  applied = cpt_cache_apply (self->cache, PRODUCTS, answer, strlen (answer), NOW_US, NULL);
+  g_assert_nonnull (applied);
+  g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
+}
+
 /* Names of other snapshots of the scope, and of others. */
 static void
 test_drop (Fixture *self, gconstpointer data)
@@ -535,6 +555,7 @@ main (int argc, char **argv)
     ADD (path, i, test_tail);
   }
   ADD ("/cache/install/readers", 0, test_readers);
+  ADD ("/cache/install/left over", 0, test_left_over);
   ADD ("/cache/install/drop", 0, test_drop);
   ADD ("/cache/install/killed", 0, test_killed);
   return g_test_run ();

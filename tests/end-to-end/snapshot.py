@@ -182,7 +182,7 @@ def check_whole(chain, terminal):
     """At the end it has what central has, and nothing is left over."""
     wanted, head = chain.rows(), chain.head()
     wait_for(lambda: f"the catalogue: {terminal.act('status')}, {cursor_of(terminal)}", lambda: cursor_of(terminal) == head and rows_of(terminal) == wanted)
-    check_equal(parts_of(terminal), [], "what is left of the snapshot")
+    wait_for(lambda: f"nothing to be left of the snapshot: {parts_of(terminal)}", lambda: not parts_of(terminal))
 
 
 def spoil(terminal, query):

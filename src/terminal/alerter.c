@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/alerter.h"
 
+#include "terminal/attention/attention-page.h"
 #include "terminal/page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/stage/stage-page.h"
@@ -60,6 +61,15 @@ on_desktop_left (GDBusConnection *bus, const char *name, gpointer user_data)
   ((CptAlerter *)user_data)->has_desktop = g_file_test (IN_A_SANDBOX, G_FILE_TEST_EXISTS);
 }
 
+/* A call over the very list that it calls to would cover the question. */
+static gboolean
+shows_it_already (CptAlerter *self, const CptAlert *alert)
+{
+  CptPage *front = cpt_window_get_front (self->window);
+
+  return alert->sort == CPT_ALERT_NEEDS_ATTENTION && front != NULL && CPT_IS_ATTENTION_PAGE (front);
+}
+
 static void
 call (CptAlerter *self, const CptAlert *alert)
 {
@@ -70,7 +80,8 @@ call (CptAlerter *self, const CptAlert *alert)
   if (self->has_desktop) /* a bare kiosk has nobody who shows it; tone and call are there all the
                             same */
     send_notification (self, alert, title, detail);
-  cpt_call_show (self->shown, alert, title, detail);
+  if (!shows_it_already (self, alert))
+    cpt_call_show (self->shown, alert, title, detail);
 }
 
 static gboolean

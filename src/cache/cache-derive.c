@@ -19,14 +19,19 @@
   " rowid, replace (replace (replace (replace (replace (id || ' '"                                 \
   " || coalesce (doc ->> '$.brand', '') || ' '"                                                    \
   " || coalesce ((SELECT group_concat (value, ' ') FROM json_each (doc, '$.name')), '') || ' '"    \
-  " || coalesce ((SELECT group_concat (value ->> 1, ' ') FROM json_each (doc, '$.options')"        \
+  " || coalesce ((SELECT group_concat (json_extract (value, '$[1]'), ' ') FROM json_each (doc, "   \
+  "'$.options')"                                                                                   \
   " WHERE type = 'array'), ''),"                                                                   \
   " 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss')"                               \
   " FROM row WHERE kind = 'product' AND +scope >= 'catalogue/' AND +scope < 'catalogue0'"
-/* In the order of the rowids: so FTS5 builds its index without sorting. */
+/* In the order of the rowids: so FTS5 builds its index without sorting. It writes out what it holds
+ * in memory at 1 MiB; at 16 MiB the index of a whole catalogue takes a fifth less of a processor.
+ */
 #define ALL_WORDS                                                                                  \
   "INSERT INTO search (search) VALUES ('delete-all');"                                             \
-  "INSERT INTO search (rowid, words) SELECT" WORDS " ORDER BY rowid"
+  "INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);"                               \
+  "INSERT INTO search (rowid, words) SELECT" WORDS " ORDER BY rowid;"                              \
+  "INSERT INTO search (search, rank) VALUES ('hashsize', 1048576)"
 
 static gboolean
 run (CptCache *self, const char *text, const char *scope, const char *id, GError **error)

@@ -114,6 +114,22 @@ cpt_cache_close (CptCache *self)
   g_free (self);
 }
 
+void
+cpt_cache_lend (CptCache *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cpt_sql_lend (self->sql);
+}
+
+void
+cpt_cache_take_back (CptCache *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cpt_sql_take_back (self->sql);
+}
+
 #define SELECT_SCOPES                                                                              \
   "SELECT scope, epoch, seq, applied, as_of_us, suspect, n, sum, seal FROM scope"
 

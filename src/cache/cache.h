@@ -37,6 +37,9 @@ typedef struct _CptCache CptCache;
 CptCache *cpt_cache_open (const char *folder, GError **error);
 #define CPT_CACHE_DAMAGED CPT_CACHE_FILE ".damaged"
 void cpt_cache_close (CptCache *self);
+/* To the one thread that uses it next, and back when that has nothing more to do. */
+void cpt_cache_lend (CptCache *self);
+void cpt_cache_take_back (CptCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptCache, cpt_cache_close)
 
 typedef struct {

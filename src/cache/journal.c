@@ -106,6 +106,22 @@ cpt_journal_close (CptJournal *self)
 }
 
 void
+cpt_journal_lend (CptJournal *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cpt_sql_lend (self->sql);
+}
+
+void
+cpt_journal_take_back (CptJournal *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cpt_sql_take_back (self->sql);
+}
+
+void
 cpt_journal_make_id (CptJournal *self, gint64 now_us, char out[CPT_ID_SIZE])
 {
   g_mutex_lock (&self->lock);

@@ -21,6 +21,9 @@ typedef struct _CptJournal CptJournal;
 /* Makes the terminal id on first use. */
 CptJournal *cpt_journal_open (const char *folder, gint64 now_us, GError **error);
 void cpt_journal_close (CptJournal *self);
+/* To the one thread that uses it next, and back when that has nothing more to do. */
+void cpt_journal_lend (CptJournal *self);
+void cpt_journal_take_back (CptJournal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptJournal, cpt_journal_close)
 
 /* The device as enrolled; tag "" before. (transfer full) */

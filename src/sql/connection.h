@@ -10,7 +10,13 @@ struct _CptSql {
   sqlite3 *db;            /* (owned) */
   GHashTable *statements; /* (owned) text -> CptSqlStatement */
   guint n_out;            /* statements that were not given back yet */
+  gboolean is_lent;       /* to the one thread that uses it next */
+  GThread *borrower;      /* (unowned) (nullable) that thread, atomic */
 };
+
+/* Called at each use: another thread than the borrower is a mistake of the program, which would end
+ * in memory that two threads write. */
+void cpt_sql_check_thread (CptSql *self);
 
 /* Frees all statements of the cache. */
 void cpt_sql_forget_statements (CptSql *self);

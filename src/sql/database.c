@@ -204,6 +204,33 @@ cpt_sql_close (CptSql *self)
   g_free (self);
 }
 
+void
+cpt_sql_lend (CptSql *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_pointer_set (&self->borrower, NULL);
+  self->is_lent = TRUE;
+}
+
+void
+cpt_sql_take_back (CptSql *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_lent = FALSE;
+}
+
+void
+cpt_sql_check_thread (CptSql *self)
+{
+  GThread *here = g_thread_self ();
+
+  if (self->is_lent && !g_atomic_pointer_compare_and_exchange (&self->borrower, NULL, here) &&
+      g_atomic_pointer_get (&self->borrower) != here)
+    g_critical ("%s is used by two threads", sqlite3_db_filename (self->db, "main"));
+}
+
 sqlite3 *
 cpt_sql_get_handle (CptSql *self)
 {
@@ -213,6 +240,7 @@ cpt_sql_get_handle (CptSql *self)
 gboolean
 cpt_sql_execute (CptSql *self, const char *text, GError **error)
 {
+  cpt_sql_check_thread (self);
   if (sqlite3_exec (self->db, text, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   cpt_sql_set_error (self, error);
@@ -260,6 +288,7 @@ cpt_sql_checkpoint (CptSql *self, GError **error)
 {
   int result;
 
+  cpt_sql_check_thread (self);
   /* A reader may take its time: what can be moved is moved now, the rest the next time. */
   sqlite3_busy_timeout (self->db, 0);
   result = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

@@ -54,6 +54,15 @@ CptSql *cpt_sql_open (const char *path, CptSqlMode mode, GError **error);
 void cpt_sql_close (CptSql *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptSql, cpt_sql_close)
 
+/**
+ * cpt_sql_lend:
+ *
+ * From now on one thread alone uses it, the first that does: each use by another one is a critical
+ * warning. cpt_sql_take_back() ends that, when the borrower has nothing more to do.
+ */
+void cpt_sql_lend (CptSql *self);
+void cpt_sql_take_back (CptSql *self);
+
 sqlite3 *cpt_sql_get_handle (CptSql *self);
 
 /* Runs text without parameters, several statements at once. */

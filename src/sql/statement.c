@@ -36,6 +36,7 @@ cpt_sql_prepare (CptSql *self, const char *text, GError **error)
   sqlite3_stmt *stmt = NULL;
   const char *rest = NULL;
 
+  cpt_sql_check_thread (self);
   if (self->statements == NULL)
     self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statement);
   statement = g_hash_table_lookup (self->statements, text);

@@ -32,9 +32,8 @@ save_enrolment (GTask *task, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* The device as enrolled and its empty view; only short reads, while the workers rest. */
 static gboolean
-take_enrolment (CptShop *self, GError **error)
+load_device (CptShop *self, GError **error)
 {
   g_autoptr (CptJournalDevice) device = cpt_journal_load_device (self->journal, error);
 
@@ -42,9 +41,23 @@ take_enrolment (CptShop *self, GError **error)
     return FALSE;
   g_clear_pointer (&self->device, cpt_journal_device_free);
   self->device = g_steal_pointer (&device);
-  if (!cpt_shop_load_view (self, error))
+  return cpt_shop_load_view (self, error);
+}
+
+/* The device as enrolled and its empty view; only short reads, while the workers rest: nothing
+ * comes from a central yet, and what is erased later is not looked for before. */
+static gboolean
+take_enrolment (CptShop *self, GError **error)
+{
+  gboolean loaded;
+
+  cpt_shop_take_files_back (self);
+  loaded = load_device (self, error);
+  cpt_shop_lend_files (self);
+  if (!loaded)
     return FALSE;
   cpt_shop_start_sync (self);
+  cpt_shop_start_erasing (self);
   g_signal_emit (self, cpt_shop_signal_changed, 0, NULL);
   g_signal_emit (self, cpt_shop_signal_status, 0);
   return TRUE;

@@ -61,6 +61,8 @@ get_role_of (CptShop *self, const char *id)
 void
 cpt_shop_load_people (CptShop *self, GArray *sign_ins)
 {
+  g_free (self->kept_person);
+  self->kept_person = cpt_journal_get_fact (self->journal, KEPT_PERSON, NULL);
   g_array_set_size (self->sign_ins, 0);
   if (sign_ins->len > 0)
     g_array_append_vals (self->sign_ins, sign_ins->data, sign_ins->len);
@@ -182,6 +184,7 @@ cpt_shop_set_person (CptShop *self, const CptPerson *person, CptSignInSort sort)
   g_return_if_fail (CPT_IS_SHOP (self));
 
   old = g_steal_pointer (&self->person);
+  g_clear_pointer (&self->kept_person, g_free);
   self->person = person != NULL ? copy_person (person) : NULL;
   self->sort = sort;
   write_person_down (self);
@@ -192,7 +195,6 @@ cpt_shop_set_person (CptShop *self, const CptPerson *person, CptSignInSort sort)
 void
 cpt_shop_keep_person (CptShop *self)
 {
-  g_autofree char *kept = NULL;
   g_auto (GStrv) parts = NULL;
   const CptPerson *person;
   char day[11];
@@ -200,10 +202,9 @@ cpt_shop_keep_person (CptShop *self)
   g_return_if_fail (CPT_IS_SHOP (self));
 
   self->keeps_person = TRUE;
-  kept = cpt_journal_get_fact (self->journal, KEPT_PERSON, NULL);
-  if (kept == NULL)
+  if (self->kept_person == NULL)
     return;
-  parts = g_strsplit (kept, " ", 3);
+  parts = g_strsplit (self->kept_person, " ", 3);
   cpt_shop_write_day (self, day);
   if (g_strv_length (parts) != 3 || strcmp (parts[1], day) != 0)
     return;

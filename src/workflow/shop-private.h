@@ -33,6 +33,7 @@ struct _CptShop {
   CptPerson *person; /* (owned) (nullable) who acts */
   CptSignInSort sort;
   gboolean keeps_person;
+  char *kept_person;   /* (owned) (nullable) as the last run left it, until somebody signs in */
   GArray *sign_ins;    /* (owned) (element-type CptSignIn) all of this terminal that are known */
   GHashTable *unsaved; /* (owned) ids of those that the journal does not have yet */
   GHashTable *guests;  /* (owned) badge → CptPerson: asked at central, kept until midnight */
@@ -73,6 +74,9 @@ void cpt_shop_clear_undoable (CptShop *self);
 
 /* Opening. */
 gboolean cpt_shop_load_view (CptShop *self, GError **error);
+/* The files are the workers' alone, until they rest or have ended. */
+void cpt_shop_lend_files (CptShop *self);
+void cpt_shop_take_files_back (CptShop *self);
 void cpt_shop_start_sync (CptShop *self);
 void cpt_shop_start_erasing (CptShop *self);
 void cpt_shop_stop_erasing (CptShop *self);

@@ -124,6 +124,20 @@ cpt_shop_load_view (CptShop *self, GError **error)
   return TRUE;
 }
 
+void
+cpt_shop_lend_files (CptShop *self)
+{
+  cpt_journal_lend (self->journal);
+  cpt_cache_lend (self->cache);
+}
+
+void
+cpt_shop_take_files_back (CptShop *self)
+{
+  cpt_journal_take_back (self->journal);
+  cpt_cache_take_back (self->cache);
+}
+
 static gboolean
 open_files (CptShop *self, const char *folder, GError **error)
 {
@@ -169,10 +183,12 @@ cpt_shop_open (const char *folder, CptClock *clock, GError **error)
     return NULL;
   }
   cpt_shop_remove_old_sandbox (folder);
+  cpt_shop_lend_files (self);
   self->journal_worker = cpt_worker_new ("journal");
   self->cache_worker = cpt_worker_new ("cache");
   cpt_shop_start_sync (self);
-  cpt_shop_start_erasing (self);
+  if (cpt_shop_is_enrolled (self))
+    cpt_shop_start_erasing (self);
   return g_steal_pointer (&self);
 }
 
@@ -192,8 +208,10 @@ cpt_shop_close (CptShop *self)
   g_clear_pointer (&self->cache_worker, cpt_worker_free);
   g_clear_pointer (&self->search_worker, cpt_worker_free);
   g_clear_pointer (&self->search, cpt_search_free);
-  if (self->journal != NULL && self->view != NULL)
+  if (self->journal != NULL && self->view != NULL) {
+    cpt_shop_take_files_back (self);
     cpt_shop_keep_clock (self, TRUE);
+  }
   g_clear_pointer (&self->view, cpt_view_close);
   g_clear_pointer (&self->cache, cpt_cache_close);
   g_clear_pointer (&self->journal, cpt_journal_close);
@@ -299,6 +317,7 @@ cpt_shop_finalize (GObject *object)
   g_clear_pointer (&self->recent, g_ptr_array_unref);
   g_clear_pointer (&self->read, g_hash_table_unref);
   g_clear_pointer (&self->put_off, g_hash_table_unref);
+  g_clear_pointer (&self->kept_person, g_free);
   g_clear_pointer (&self->sandbox, g_free);
   g_clear_pointer (&self->undoable.words, g_free);
   g_clear_pointer (&self->clock, cpt_clock_unref);

@@ -430,10 +430,42 @@ test_migrate_negative (Fixture *self, gconstpointer data)
   g_assert_error (error, CPT_SQL_ERROR, CPT_SQL_ERROR_CORRUPT);
 }
 
+static gpointer
+read_version (gpointer sql)
+{
+  query (sql, "PRAGMA user_version");
+  return NULL;
+}
+
+static void
+use_elsewhere (CptSql *sql)
+{
+  g_thread_join (g_thread_new ("borrower", read_version, sql));
+}
+
+/* Lent, it belongs to the first thread that uses it; an own use meanwhile is said aloud. */
+static void
+test_lent (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CptSql) sql = open_file (self, CPT_SQL_DURABLE);
+
+  cpt_sql_lend (sql);
+  use_elsewhere (sql);
+  g_test_expect_message ("cpt-sql", G_LOG_LEVEL_CRITICAL, "*used by two threads*");
+  read_version (sql);
+  g_test_assert_expected_messages ();
+  cpt_sql_take_back (sql);
+  read_version (sql);
+  cpt_sql_lend (sql);
+  read_version (sql);
+  cpt_sql_take_back (sql);
+}
+
 /* clang-format off */
 static const struct { const char *path; void (*function) (Fixture *, gconstpointer); } in_files[] = {
   { "/sql/modes",               test_modes },
   { "/sql/transactions",        test_transactions },
+  { "/sql/lent",                test_lent },
   { "/sql/error/full",          test_full },
   { "/sql/error/busy",          test_busy },
   { "/sql/error/not-a-database", test_not_a_database },

@@ -11,6 +11,7 @@ import os
 import sys
 import xml.etree.ElementTree as ET
 
+MAX_LINES, MAX_COLUMNS = 24, 400
 BAD = ("FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS")
 
 
@@ -31,6 +32,13 @@ def cases_of(path):
     return found
 
 
+def last_words(test):
+    """What the test said, from its first failed case on: whoever reads only the end of a log finds the reason there."""
+    lines = (test.get("stdout", "") + "\n" + test.get("stderr", "")).splitlines()
+    first = next((n for n, line in enumerate(lines) if line.startswith(("not ok", "Bail out!"))), max(0, len(lines) - MAX_LINES))
+    return "\n".join(f"    {line[:MAX_COLUMNS]}" for line in lines[first : first + MAX_LINES] if line.strip())
+
+
 def main(bases):
     passed = failed = skipped = 0
     for base in bases:
@@ -42,13 +50,17 @@ def main(bases):
                 rows = next((v for k, v in cases.items() if k == name or k.endswith(("." + name, " / " + name))), [])
                 if not rows:  # not TAP: the program is its own case; junit lists it under the project
                     rows = [(name, "s" if test["result"] == "SKIP" else "p")] if test["result"] not in BAD else []
-                kinds = [kind for _, kind in rows]
+                kinds, said = [kind for _, kind in rows], ""
                 for case, kind in rows:
                     if kind == "f":
                         print(f"failed: {name}: {case}")
+                        said = said or last_words(test)
                 if test["result"] in BAD and "f" not in kinds:
                     kinds.append("f")
                     print(f"failed: {name}: {test['result']} ({test.get('returncode')})")
+                    said = last_words(test)
+                if said:
+                    print(said)
                 passed += kinds.count("p")
                 failed += kinds.count("f")
                 skipped += kinds.count("s")

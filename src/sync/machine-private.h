@@ -133,6 +133,10 @@ gint64 cpt_sync_machine_get_audit_us (CptSyncMachine *self); /* G_MAXINT64: noth
 /* What a call's answer means. */
 void cpt_sync_machine_take_answer (CptSyncMachine *self, CptSyncLaneSort lane);
 
+/* What to do next, after an event was taken; sets the timer for what is to be looked at later. */
+void cpt_sync_machine_go_on (CptSyncMachine *self);
+gboolean cpt_sync_scope_is_touched (const CptSyncScope *self); /* by this terminal's commands */
+
 /* Snapshots. */
 void cpt_sync_scope_forget_snapshot (CptSyncScope *self);
 /* FALSE: central's offer is none. */

@@ -162,6 +162,33 @@ take_nonce (CptSyncMachine *self)
   cpt_sync_machine_start_hello (self, nonce);
 }
 
+/* What somebody needs before they can begin comes before what takes long: the people and places of
+ * the shop are a few hundred rows, the catalogue and its prices may be some 100,000. */
+static guint
+get_rank (const char *scope)
+{
+  static const char *const first[] = { "work/", "shop/", "catalogue/", "price/" };
+  guint rank = 0;
+
+  while (rank < G_N_ELEMENTS (first) && !g_str_has_prefix (scope, first[rank]))
+    rank++;
+  return rank;
+}
+
+static int
+compare_scopes (gconstpointer a, gconstpointer b)
+{
+  const CptSyncScope *one = a;
+  const CptSyncScope *other = b;
+  guint rank_one = get_rank (one->here.scope);
+  guint rank_other = get_rank (other->here.scope);
+
+  if (rank_one != rank_other)
+    return rank_one < rank_other ? -1 : 1;
+  return strcmp (one->here.scope, other->here.scope);
+}
+
+/* In the order in which they are pulled. */
 static void
 take_scopes (CptSyncMachine *self, const CptHelloAnswer *answer)
 {
@@ -183,6 +210,7 @@ take_scopes (CptSyncMachine *self, const CptHelloAnswer *answer)
     scope.head = 0;
     g_array_append_val (self->scopes, scope);
   }
+  g_array_sort (self->scopes, compare_scopes);
   for (guint k = 0; k < old->len && keep == NULL; k++)
     if (cpt_sync_machine_find_scope (self, g_array_index (old, CptSyncScope, k).here.scope) == NULL)
       keep = cpt_sync_machine_act (self, CPT_SYNC_ACTION_KEEP_SCOPES);

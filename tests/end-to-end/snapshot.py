@@ -219,6 +219,25 @@ def cut_off(tap, chain):
         terminal.close()
 
 
+def not_there_yet(tap, chain):
+    with tap.case("while it is on its way to a new terminal, somebody signs in and works"):
+        id = chain.central.place(chain.shop.order("C-2", [(PARKA_M, 1)], chain.clock.now() + datetime.timedelta(minutes=30)))
+        chain.proxy.asked, chain.proxy.stop_after = [], 90_000
+        terminal = chain.enrol("early")
+        wait_for("a part of it", lambda: part_bytes(terminal) > 70_000)
+        badge, pin = chain.shop.people["Camille"]
+        signed_in = terminal.ask("sign-in", badge=badge, pin=pin)
+        assert signed_in["ok"], signed_in
+        wait_for("the order", lambda: "C-2" in [work["reference"] for work in terminal.act("work")["rows"]])
+        terminal.act("accept", fulfilment=id)
+        terminal.act("pick", fulfilment=id, line=1, quantity=1, place=chain.shop.place(PARKA_M))
+        wait_for("its work to be decided", lambda: terminal.act("sync", wait=5) and terminal.act("status")["unsent"] == 0)
+        check_equal(cursor_of(terminal), None, "what it has of the catalogue")
+        chain.proxy.stop_after = None
+        check_whole(chain, terminal)
+        terminal.close()
+
+
 def killed_while_fetching(tap, chain):
     with tap.case("killed in the middle, the next process goes on from there"):
         chain.proxy.asked, chain.proxy.stop_after = [], 90_000
@@ -364,6 +383,7 @@ def main(tap, room):
     chain.order = chain.central.place(chain.shop.order("C-1", [(PARKA_M, 2)], chain.clock.now() + datetime.timedelta(minutes=30)))
     first = first_sync(tap, chain)
     cut_off(tap, chain)
+    not_there_yet(tap, chain)
     terminal = killed_while_fetching(tap, chain)
     killed_while_installing(tap, chain, terminal)
     newer_one(tap, chain)

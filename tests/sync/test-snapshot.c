@@ -269,6 +269,60 @@ test_epoch (void)
   wait_for (&bench, CPT_SYNC_ACTION_CALL, WORK_FEED "&cursor=&wait=0");
 }
 
+static void
+be_applied (Bench *self, const char *scope)
+{
+  CptCacheApplied applied = { .scope = { .epoch = "e1", .seq = 9 } };
+
+  g_strlcpy (applied.scope.scope, scope, sizeof applied.scope.scope);
+  tell (self, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_APPLIED,
+                              .job = get_job (self, CPT_SYNC_ACTION_APPLY, NULL),
+                              .applied = &applied });
+}
+
+/* The trailer of work says that @scope has moved. */
+static void
+tell_heads (Bench *self, const char *scope, gint64 seq)
+{
+  g_autoptr (GPtrArray) heads = g_ptr_array_new ();
+  CptFeedPosition head = { .seq = seq };
+  CptCacheApplied applied = { .scope = { .scope = "work/LYO1", .epoch = "e1", .seq = 9 },
+                              .heads = heads };
+
+  g_strlcpy (head.scope, scope, sizeof head.scope);
+  g_ptr_array_add (heads, &head);
+  tell (self, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_APPLIED,
+                              .job = get_job (self, CPT_SYNC_ACTION_APPLY, NULL),
+                              .applied = &applied });
+}
+
+/* A shop's people come before what it sells, whatever the order in which central names them; and
+ * they come again before the rest of a catalogue that was cut off. */
+static void
+test_order (void)
+{
+  g_auto (Bench) bench = { 0 };
+  GError cut = { CPT_CACHE_ERROR, CPT_CACHE_ERROR_TRUNCATED, (char *)"cut off" };
+  guint64 work;
+  guint64 shop;
+  guint64 file;
+
+  bench_start (&bench, 1);
+  say_hello (&bench);
+  work = get_job (&bench, CPT_SYNC_ACTION_CALL, WORK_FEED);
+  shop = get_job (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=shop/LYO1");
+  g_assert_null (find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=catalogue/FR"));
+  answer (&bench, shop, 200, "application/x-ndjson", FEED ("0"));
+  be_applied (&bench, "shop/LYO1");
+  answer (&bench, get_job (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=catalogue/FR"), 409,
+          PROBLEM, OFFER ("catalogue/FR", HASH, "7"));
+  file = get_job (&bench, CPT_SYNC_ACTION_FETCH, NULL);
+  answer (&bench, work, 200, "application/x-ndjson", FEED ("0"));
+  tell_heads (&bench, "shop/LYO1", 12);
+  fail (&bench, file, &cut);
+  wait_for (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=shop/LYO1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,5 +348,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/snapshot/slow", test_slow);
   g_test_add_func ("/sync/snapshot/silent", test_silent);
   g_test_add_func ("/sync/snapshot/epoch", test_epoch);
+  g_test_add_func ("/sync/snapshot/order", test_order);
   return g_test_run ();
 }

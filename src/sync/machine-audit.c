@@ -31,7 +31,9 @@ cpt_sync_machine_take_audit (CptSyncMachine *self)
   if (self->event->job != self->audit_job)
     return;
   self->audit_job = 0;
-  self->audit_us = self->event->now_us + CPT_SYNC_AUDIT_US;
+  /* A disk that is full, or was busy, may hide what it spoilt: it is not left so for hours. */
+  self->audit_us = self->event->now_us +
+                   (self->event->error != NULL ? CPT_SYNC_AUDIT_RETRY_US : CPT_SYNC_AUDIT_US);
   if (self->event->on || self->event->error != NULL)
     cpt_sync_machine_read_disk (self, TRUE); /* which scopes, the disk knows */
 }

@@ -17,8 +17,10 @@ G_BEGIN_DECLS
 #define CPT_SYNC_WHOLE_CALL_US    (600 * G_GINT64_CONSTANT (1000000)) /* however many bytes come */
 #define CPT_SYNC_WATCHDOG_US      (45 * G_GINT64_CONSTANT (1000000))
 #define CPT_SYNC_AUDIT_US         (6 * 3600 * G_GINT64_CONSTANT (1000000)) /* cache.db read over */
-#define CPT_SYNC_MAX_RETRY_US     (20 * G_GINT64_CONSTANT (1000000))
-#define CPT_SYNC_MAX_RETRY_AFTER  600 /* seconds; a longer one is held to be a mistake */
+#define CPT_SYNC_AUDIT_RETRY_US                                                                    \
+  (60 * G_GINT64_CONSTANT (1000000)) /* where it could not be read to its end */
+#define CPT_SYNC_MAX_RETRY_US    (20 * G_GINT64_CONSTANT (1000000))
+#define CPT_SYNC_MAX_RETRY_AFTER 600 /* seconds; a longer one is held to be a mistake */
 
 /* What is on disk, as the machine needs it. */
 typedef struct {

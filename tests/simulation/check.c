@@ -184,6 +184,18 @@ check_applied (Terminal *self, const CptCacheApplied *applied)
     compare_rows (self, applied->scope.scope, mirror);
 }
 
+/* All was read over: what it does not hold for spoilt it has to answer for. */
+void
+check_audited (Terminal *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->mirrors); i++) {
+    CptCacheCursor here;
+
+    if (cpt_cache_load_cursor (self->cache, self->world->truth->scopes[i].name, &here, NULL))
+      self->spoilt[i] = self->spoilt[i] && here.scope.suspect;
+  }
+}
+
 /* After a start the file may be older than it was (its commits are quick, not durable), or new; but
  * it is whole. What the disk spoilt is found soon: when all is quiet it was pulled anew. */
 void
@@ -436,6 +448,8 @@ check_quiet (World *world)
       return what;
     if (count_unsent (self) > 0)
       return g_strdup_printf ("terminal %u: its journal has unsent commands", i);
+    if (self->spoilt[0] || self->spoilt[1])
+      return g_strdup_printf ("terminal %u: what its disk spoilt was not found", i);
   }
   return NULL;
 }

@@ -424,9 +424,8 @@ trim (Terminal *self)
   gint64 applied =
       MIN (cpt_view_get_applied (self->view, WORK), cpt_view_get_applied (self->view, SHOP));
 
-  if (!self->world->faults.trim || !world_buggify (self->world, 20))
-    return;
-  if (!cpt_cache_checkpoint (self->cache, NULL))
+  if (!self->world->faults.trim || !world_buggify (self->world, 20) ||
+      !cpt_cache_checkpoint (self->cache, NULL))
     return;
   /* Also when it fails: a crash after its commit is told as a failure, and the lines are gone. */
   self->trimmed_to = MAX (self->trimmed_to, applied);
@@ -474,10 +473,11 @@ do_audit (Terminal *self, const CptSyncAction *action)
 
   if (terminal_check_crash (self))
     return;
-  world_note (self->world, "%u audits: %d %s", self->index, n_suspect,
-              error != NULL ? error->message : "");
+  world_note (self->world, "%u audits: %d", self->index, n_suspect);
   if (error != NULL)
     reload (self, NULL);
+  else
+    check_audited (self);
   self->world->n_resnapshots += (guint)MAX (0, n_suspect);
   event.on = n_suspect > 0;
   event.error = error;

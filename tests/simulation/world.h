@@ -250,6 +250,7 @@ void truth_reset_probe (World *world);
 /* Reads what central committed since, and checks it. */
 void truth_follow (World *world);
 void check_applied (Terminal *self, const CptCacheApplied *applied);
+void check_audited (Terminal *self);
 void check_cache_whole (Terminal *self, gboolean quiet);
 void check_pending (Terminal *self);
 void check_journal (Terminal *self);

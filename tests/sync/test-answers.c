@@ -444,6 +444,26 @@ test_audit (void)
   g_assert_nonnull (find (&bench, CPT_SYNC_ACTION_CALL, "/v1/feed?scope=work/LYO1&cursor=&wait=0"));
 }
 
+/* What could not be read over is not known to be whole: it is tried again soon. */
+static void
+test_audit_failed (void)
+{
+  g_auto (Bench) bench = { 0 };
+  GError full = { CPT_CACHE_ERROR, CPT_CACHE_ERROR_NO_ROOM, (char *)"the disk is full" };
+  guint64 audit;
+
+  bench_start (&bench, 1);
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_NETWORK, .on = FALSE });
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_NETWORK, .on = TRUE });
+  tell_scope (&bench, FALSE);
+  audit = get_job (&bench, CPT_SYNC_ACTION_AUDIT, NULL);
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_AUDITED, .job = audit, .error = &full });
+  g_assert_null (find (&bench, CPT_SYNC_ACTION_AUDIT, NULL));
+  bench.now_us += CPT_SYNC_AUDIT_RETRY_US;
+  tell (&bench, (CptSyncEvent){ .sort = CPT_SYNC_EVENT_TIME });
+  get_job (&bench, CPT_SYNC_ACTION_AUDIT, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -471,5 +491,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/answers/one in flight", test_one_in_flight);
   g_test_add_func ("/sync/answers/held in vain", test_held_in_vain);
   g_test_add_func ("/sync/answers/audit", test_audit);
+  g_test_add_func ("/sync/answers/audit failed", test_audit_failed);
   return g_test_run ();
 }

@@ -301,7 +301,9 @@ read_bags (CptView *self, const char *id, GError **error)
   g_autoptr (CptSqlStatement) statement =
       cpt_sql_prepare (self->sql,
                        "SELECT id, doc FROM row WHERE scope = :scope AND kind = 'bag'"
-                       " AND doc ->> 'fulfilment' = :owner ORDER BY id",
+                       /* A row that the disk spoilt is no reason to show no other. */
+                       " AND CASE WHEN json_valid (doc) THEN doc ->> 'fulfilment' = :owner END"
+                       " ORDER BY id",
                        error);
 
   if (statement == NULL)

@@ -317,12 +317,15 @@ reload_shop (CptView *self, const CptCacheApplied *applied, GError **error)
   return TRUE;
 }
 
+/* What was read before a reading failed is shown all the same, and whole. */
 static gboolean
 reload_all (CptView *self, GError **error)
 {
-  if (!open_file (self, error) || !read_all (self, error))
-    return FALSE;
+  gboolean read = open_file (self, error) && read_all (self, error);
+
   cpt_view_replay (self, NULL);
+  if (!read)
+    return FALSE;
   cpt_view_drop_contained (self);
   tell (self, NULL);
   return TRUE;
@@ -349,6 +352,8 @@ cpt_view_reload (CptView *self, const CptCacheApplied *applied, GError **error)
   if (!cpt_sql_begin_read (self->sql, error))
     return FALSE;
   read = is_work ? reload_work (self, applied, error) : reload_shop (self, applied, error);
+  if (!read)
+    cpt_view_replay (self, NULL);
   cpt_sql_rollback (self->sql);
   return read;
 }

@@ -3,6 +3,7 @@
 #include "feed-maker.h"
 #include "room.h"
 
+#include "cache/cache-private.h"
 #include "cache/view-private.h"
 
 #include <string.h>
@@ -288,6 +289,60 @@ test_count_joined (Fixture *self, gconstpointer data)
   assert_asked (self, 0);
 }
 
+/* ---- rows that cannot be read ---- */
+
+#define ADD_BAG                                                                                    \
+  "INSERT INTO row (scope, kind, id, seq, doc) VALUES ('work/LYO1', 'bag', 'CB00000001N', 99, "    \
+  "'{');"
+
+/* Central says that the first order is news. */
+static gboolean
+reread (Fixture *self)
+{
+  g_autofree char *name = g_strdup_printf ("fulfilment\n%s", self->orders[0]);
+  CptCacheApplied applied = { 0 };
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+
+  g_ptr_array_add (changed, name);
+  applied.changed = changed;
+  for (guint i = 0; i < self->view->scopes->len; i++)
+    if (strcmp (g_array_index (self->view->scopes, CptCacheScope, i).scope, "work/LYO1") == 0)
+      applied.scope = g_array_index (self->view->scopes, CptCacheScope, i);
+  return cpt_view_reload (self->view, &applied, NULL);
+}
+
+static void
+assert_all_open (Fixture *self)
+{
+  g_autoptr (GPtrArray) open = cpt_view_list_open (self->view);
+
+  g_assert_cmpuint (open->len, ==, N_ORDERS);
+}
+
+/* A row that the disk spoilt hides itself until it is found, and no other. */
+static void
+test_spoilt (Fixture *self, gconstpointer data)
+{
+  g_assert_true (cpt_sql_execute (self->cache->sql, ADD_BAG, NULL));
+  g_assert_true (reread (self));
+  assert_all_open (self);
+}
+
+/* What was read before the disk failed is shown. */
+static void
+test_unreadable (Fixture *self, gconstpointer data)
+{
+  g_assert_true (cpt_sql_execute (
+      self->cache->sql,
+      ADD_BAG
+      "ALTER TABLE row RENAME TO other;"
+      "CREATE VIEW row AS SELECT rowid, scope, kind, id, seq,"
+      " CASE WHEN kind = 'bag' THEN abs (-9223372036854775807 - 1) ELSE doc END AS doc FROM other",
+      NULL));
+  g_assert_false (reread (self));
+  assert_all_open (self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -300,6 +355,8 @@ main (int argc, char *argv[])
     { "/cache/view-replay/a count ends with its short", test_count_ends },
     { "/cache/view-replay/a count that another wants", test_count_wanted },
     { "/cache/view-replay/a count that was joined", test_count_joined },
+    { "/cache/view-replay/a row that the disk spoilt", test_spoilt },
+    { "/cache/view-replay/a disk that fails", test_unreadable },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -177,7 +177,6 @@ cpt_view_get_exception (CptView *self, const char *id)
   return g_hash_table_lookup (self->exceptions, id);
 }
 
-/* An exception tells its refusals itself. */
 static gboolean
 is_told_by_exception (const char *problem)
 {
@@ -191,8 +190,9 @@ cpt_view_add_refusal (CptView *self, gint64 seq, CptCommand *command, const char
 {
   CptViewRefusal *refusal;
 
+  /* An exception tells its refusals itself, and asks for the command by its id. */
   if (is_told_by_exception (problem)) {
-    cpt_command_free (command);
+    g_hash_table_replace (self->told, command->id, command);
     return;
   }
   refusal = g_new0 (CptViewRefusal, 1);
@@ -200,6 +200,15 @@ cpt_view_add_refusal (CptView *self, gint64 seq, CptCommand *command, const char
   refusal->command = command;
   refusal->problem = g_strdup (problem);
   g_ptr_array_insert (self->refusals, 0, refusal);
+}
+
+const CptCommand *
+cpt_view_find_refused (CptView *self, const char *command)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (command != NULL, NULL);
+
+  return g_hash_table_lookup (self->told, command);
 }
 
 GPtrArray *

@@ -62,6 +62,7 @@ struct _CptView {
   GHashTable *sign_ins;    /* (owned) id → CptSignIn */
   GPtrArray *pending;      /* (owned) (element-type CptPending) by seq */
   GPtrArray *refusals;     /* (owned) (element-type CptViewRefusal) newest first */
+  GHashTable *told;        /* (owned) id → CptCommand: own refused ones that an exception tells */
   GHashTable *at_risk;     /* (owned) (nullable) ids; NULL: to be found anew */
 };
 

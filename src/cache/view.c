@@ -43,6 +43,8 @@ cpt_view_open (const char *folder, const char *store, const char *terminal, GErr
   self->sign_ins = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_pending_free);
   self->refusals = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_view_refusal_free);
+  self->told =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)cpt_command_free);
   if (!open_file (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -55,6 +57,7 @@ cpt_view_close (CptView *self)
     return;
   g_clear_pointer (&self->at_risk, g_hash_table_unref);
   g_clear_pointer (&self->refusals, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->sign_ins, g_hash_table_unref);
   g_clear_pointer (&self->stocks, g_hash_table_unref);
@@ -143,6 +146,7 @@ cpt_view_load (CptView *self, const GPtrArray *lines, const GArray *sign_ins, GE
 
   g_ptr_array_set_size (self->pending, 0);
   g_ptr_array_set_size (self->refusals, 0);
+  g_hash_table_remove_all (self->told);
   for (guint i = 0; i < sign_ins->len; i++)
     take_sign_in (self, &g_array_index (sign_ins, CptSignIn, i));
   if (!open_file (self, error) || !read_all (self, error))

@@ -91,6 +91,9 @@ typedef struct {
   char *problem;       /* (owned) problem document's text */
 } CptViewRefusal;
 GPtrArray *cpt_view_list_refusals (CptView *self);
+/* An own refused command that an exception carries, by its id; NULL: another terminal's, or older
+ * than what is retained. */
+const CptCommand *cpt_view_find_refused (CptView *self, const char *command);
 
 /* Own commands that what central confirmed does not contain yet, newest first: (transfer container)
  * (element-type CptCommand) */

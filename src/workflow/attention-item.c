@@ -6,8 +6,9 @@
 struct _CptAttentionClosing {
   GObject parent_instance;
 
-  char *code;  /* (owned) */
-  char *label; /* (owned) */
+  char *code;   /* (owned) */
+  char *label;  /* (owned) */
+  char *effect; /* (owned) */
   gboolean needs_place;
   CptRole needs_role;
 };
@@ -17,6 +18,7 @@ G_DEFINE_FINAL_TYPE (CptAttentionClosing, cpt_attention_closing, G_TYPE_OBJECT)
 typedef enum {
   CLOSING_PROP_CODE = 1,
   CLOSING_PROP_LABEL,
+  CLOSING_PROP_EFFECT,
   CLOSING_PROP_NEEDS_PLACE,
   CLOSING_PROP_NEEDS_ROLE,
 } CptAttentionClosingProperty;
@@ -39,6 +41,7 @@ typedef enum {
   PROP_GOODS,
   PROP_PLACE,
   PROP_CLOSINGS,
+  PROP_STORY,
   PROP_PENDING,
 } CptAttentionItemProperty;
 
@@ -55,6 +58,9 @@ cpt_attention_closing_get_property (GObject *object, guint id, GValue *value, GP
     break;
   case CLOSING_PROP_LABEL:
     g_value_set_string (value, self->label);
+    break;
+  case CLOSING_PROP_EFFECT:
+    g_value_set_string (value, self->effect);
     break;
   case CLOSING_PROP_NEEDS_PLACE:
     g_value_set_boolean (value, self->needs_place);
@@ -74,6 +80,7 @@ cpt_attention_closing_finalize (GObject *object)
 
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->label, g_free);
+  g_clear_pointer (&self->effect, g_free);
   G_OBJECT_CLASS (cpt_attention_closing_parent_class)->finalize (object);
 }
 
@@ -87,6 +94,7 @@ cpt_attention_closing_class_init (CptAttentionClosingClass *klass)
   object_class->finalize = cpt_attention_closing_finalize;
   closing_properties[CLOSING_PROP_CODE] = g_param_spec_string ("code", NULL, NULL, NULL, flags);
   closing_properties[CLOSING_PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
+  closing_properties[CLOSING_PROP_EFFECT] = g_param_spec_string ("effect", NULL, NULL, NULL, flags);
   closing_properties[CLOSING_PROP_NEEDS_PLACE] =
       g_param_spec_boolean ("needs-place", NULL, NULL, FALSE, flags);
   closing_properties[CLOSING_PROP_NEEDS_ROLE] =
@@ -103,6 +111,7 @@ cpt_attention_closing_init (CptAttentionClosing *self)
 CptAttentionClosing *
 cpt_attention_closing_new (const char *code,
                            const char *label,
+                           char *effect,
                            gboolean needs_place,
                            CptRole needs_role)
 {
@@ -110,6 +119,7 @@ cpt_attention_closing_new (const char *code,
 
   self->code = g_strdup (code);
   self->label = g_strdup (label);
+  self->effect = effect;
   self->needs_place = needs_place;
   self->needs_role = needs_role;
   return self;
@@ -122,6 +132,7 @@ cpt_attention_row_clear (CptAttentionRow *self)
   g_clear_pointer (&self->detail, g_free);
   g_clear_pointer (&self->goods, g_ptr_array_unref);
   g_clear_object (&self->closings);
+  g_clear_object (&self->story);
 }
 
 void
@@ -132,6 +143,8 @@ cpt_attention_item_take (CptAttentionItem *self, CptAttentionRow *row)
   gboolean detail = g_strcmp0 (mine->detail, row->detail) != 0;
   gboolean goods = mine->goods->len != row->goods->len;
   gboolean pending = mine->pending != row->pending;
+  gboolean story = g_list_model_get_n_items (G_LIST_MODEL (mine->story)) !=
+                   g_list_model_get_n_items (G_LIST_MODEL (row->story));
   /* What can be chosen does not change under a finger. */
   GListStore *closings = g_steal_pointer (&mine->closings);
 
@@ -146,6 +159,8 @@ cpt_attention_item_take (CptAttentionItem *self, CptAttentionRow *row)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
   if (goods)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GOODS]);
+  if (story)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STORY]);
   if (pending)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
 }
@@ -183,6 +198,9 @@ cpt_attention_item_get_property (GObject *object, guint id, GValue *value, GPara
   case PROP_CLOSINGS:
     g_value_set_object (value, row->closings);
     break;
+  case PROP_STORY:
+    g_value_set_object (value, row->story);
+    break;
   case PROP_PENDING:
     g_value_set_boolean (value, row->pending);
     break;
@@ -214,6 +232,7 @@ cpt_attention_item_class_init (CptAttentionItemClass *klass)
   properties[PROP_PLACE] = g_param_spec_string ("place", NULL, NULL, NULL, flags);
   properties[PROP_CLOSINGS] =
       g_param_spec_object ("closings", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_STORY] = g_param_spec_object ("story", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_PENDING] = g_param_spec_boolean ("pending", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }

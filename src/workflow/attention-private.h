@@ -15,6 +15,7 @@ typedef struct {
   GPtrArray *goods;              /* (element-type utf8), ends with NULL */
   char place[CPT_LOCATION_SIZE]; /* "": none */
   GListStore *closings;
+  GListStore *story; /* (owned) (element-type CptAttentionEvent) */
   gboolean pending;
 } CptAttentionRow;
 
@@ -27,9 +28,20 @@ CptAttentionItem *cpt_attention_item_new (CptAttentionRow *row);
 void cpt_attention_item_take (CptAttentionItem *self, CptAttentionRow *row);
 const CptAttentionRow *cpt_attention_item_get_row (CptAttentionItem *self);
 
+/* Takes @effect. */
 CptAttentionClosing *cpt_attention_closing_new (const char *code,
                                                 const char *label,
+                                                char *effect,
                                                 gboolean needs_place,
                                                 CptRole needs_role);
+
+/* ---- attention-story.c ---- */
+/* (transfer full) (element-type CptAttentionEvent) the oldest first; @place: "" or where the goods
+ * came from. */
+GListStore *cpt_attention_tell_exception (CptShop *shop,
+                                          const CptException *exception,
+                                          const char *place);
+/* @why: central's answer in words. */
+GListStore *cpt_attention_tell_refusal (CptShop *shop, const CptCommand *command, const char *why);
 
 G_END_DECLS

@@ -18,6 +18,19 @@ static const struct {
   { CPT_REFUSAL_GUARD_FAILED, N_ ("%s did not need all that was picked") },
 };
 
+static const char *
+get_title (CptRefusalCode code, const CptFulfilment *order)
+{
+  if (order != NULL && order->milestones.exit == CPT_EXIT_DECLINED)
+    return N_ ("%s was declined while it was picked");
+  if (order != NULL && order->milestones.exit == CPT_EXIT_RE_ROUTED)
+    return N_ ("%s went to another shop while it was picked");
+  for (gsize i = 0; i < G_N_ELEMENTS (EXCEPTIONS); i++)
+    if (EXCEPTIONS[i].code == code)
+      return EXCEPTIONS[i].title;
+  return N_ ("%s needs an answer");
+}
+
 static char *
 put_in (const char *format, const char *text)
 {
@@ -34,13 +47,14 @@ put_in (const char *format, const char *text)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
-static const char *
-find_reference (CptShop *shop, const char *fulfilment)
+/* (nullable): not here, or several. */
+static const CptFulfilment *
+find_order (CptShop *shop, const char *fulfilment)
 {
   const CptViewFulfilment *found =
       *fulfilment != '\0' ? cpt_view_get_fulfilment (cpt_shop_get_view (shop), fulfilment) : NULL;
 
-  return found != NULL ? found->shown->promise->reference : NULL;
+  return found != NULL ? found->shown : NULL;
 }
 
 static char *
@@ -59,6 +73,22 @@ find_name (CptShop *shop, const CptExceptionItem *item)
   return g_strdup (cpt_product_get_name (product, cpt_words_language ()));
 }
 
+/* Where all of it came from; "": nobody knows, or from several places. */
+static void
+find_place (const CptException *exception, char place_out[CPT_LOCATION_SIZE])
+{
+  for (guint i = 0; i < exception->items->len; i++) {
+    const CptBucket *from = &g_array_index (exception->items, CptExceptionItem, i).from;
+    const char *place = from->sort == CPT_BUCKET_FLOOR ? from->location : CPT_LOCATION_NONE;
+
+    if (strcmp (place, CPT_LOCATION_NONE) == 0 || (i > 0 && strcmp (place, place_out) != 0)) {
+      *place_out = '\0';
+      return;
+    }
+    g_strlcpy (place_out, place, CPT_LOCATION_SIZE);
+  }
+}
+
 static void
 add_goods (CptShop *shop, const CptException *exception, CptAttentionRow *row)
 {
@@ -70,31 +100,75 @@ add_goods (CptShop *shop, const CptException *exception, CptAttentionRow *row)
     g_ptr_array_add (row->goods,
                      g_strdup_printf (_ ("%1$d × %2$s"),
                                       (int)(item->booked > 0 ? item->booked : item->asked), name));
-    if (*row->place == '\0' && item->from.sort == CPT_BUCKET_FLOOR &&
-        strcmp (item->from.location, CPT_LOCATION_NONE) != 0)
-      g_strlcpy (row->place, item->from.location, sizeof row->place);
   }
+  find_place (exception, row->place);
+}
+
+/* What became of the order, before what is to do; (transfer full) (nullable). */
+static char *
+write_lead (CptShop *shop, const CptFulfilment *order, CptRefusalCode code)
+{
+  const CptPerson *me = cpt_shop_get_person (shop);
+  const CptPerson *holder = order != NULL ? cpt_view_get_person (cpt_shop_get_view (shop),
+                                                                 order->milestones.holder_person)
+                                          : NULL;
+
+  if (order != NULL && order->milestones.exit == CPT_EXIT_DECLINED)
+    return g_strdup (_ ("Another shop is asked for it."));
+  if (order != NULL && order->milestones.exit == CPT_EXIT_RE_ROUTED)
+    return g_strdup (_ ("Another shop does it now."));
+  if (code == CPT_REFUSAL_ORDER_CANCELLED)
+    return g_strdup (_ ("Nobody waits for it any more."));
+  if (code != CPT_REFUSAL_ALREADY_DONE)
+    return NULL;
+  if (holder == NULL || (me != NULL && strcmp (me->id, holder->id) == 0))
+    return g_strdup (_ ("It has all that it needs."));
+  /* Translators: %s is a colleague */
+  return g_strdup_printf (_ ("%s has all that it needs."), holder->name);
 }
 
 static char *
 write_detail (const CptAttentionRow *row, gint64 booked)
 {
-  g_autofree char *goods = NULL;
+  g_autofree char *lines = g_strjoinv (", ", (char **)row->goods->pdata);
+  g_autoptr (GString) goods = g_string_new (lines);
 
-  goods = g_strjoinv (", ", (char **)row->goods->pdata);
+  g_string_replace (goods, " × ", "\u00a0×\u00a0", 0); /* a number stays with what it counts */
   if (booked == 0)
-    return put_in (_ ("The stock did not know of it: %s. Say what happened."), goods);
+    return put_in (_ ("The stock did not know of it: %s. Say what happened."), goods->str);
   if (*row->place == '\0')
-    return put_in (_ ("Put %s back, or say what happened to it."), goods);
+    return put_in (_ ("Put %s back, or say what happened to it."), goods->str);
   /* Translators: goods, and the place they came from */
-  return g_strdup_printf (_ ("Put %1$s back to %2$s, or say what happened to it."), goods,
+  return g_strdup_printf (_ ("Put %1$s back to %2$s, or say what happened to it."), goods->str,
                           row->place);
+}
+
+/* What the answer books, in the words of whoever holds the goods; (transfer full). */
+static char *
+write_effect (const char *code, const CptAttentionRow *row, gint64 booked)
+{
+  g_autofree char *items = cpt_words_items (booked);
+
+  if (booked == 0)
+    return g_strdup (_ ("The stock stays as it is"));
+  if (strcmp (code, "put-back") == 0)
+    /* Translators: %s is "2 items" */
+    return g_strdup_printf (_ ("%s back on the shelf that you scan"), items);
+  if (strcmp (code, "counted-twice") == 0)
+    return *row->place == '\0'
+               /* Translators: %s is "2 items" */
+               ? g_strdup_printf (_ ("%s never left their places"), items)
+               /* Translators: "2 items", and the place they came from */
+               : g_strdup_printf (_ ("%1$s never left %2$s"), items, row->place);
+  /* Translators: %s is "2 items" */
+  return g_strdup_printf (_ ("Lost or broken: %s less in stock"), items);
 }
 
 static void
 add_closings (CptShop *shop, const CptException *exception, CptAttentionRow *row)
 {
   const CptPolicy *policy = cpt_shop_get_policy (shop);
+  gint64 booked = cpt_exception_get_booked (exception);
 
   for (guint i = 0; policy != NULL && i < exception->closings->len; i++) {
     const char *code = g_ptr_array_index (exception->closings, i);
@@ -104,6 +178,7 @@ add_closings (CptShop *shop, const CptException *exception, CptAttentionRow *row
     if (reason == NULL)
       continue;
     closing = cpt_attention_closing_new (code, cpt_reason_get_label (reason, cpt_words_language ()),
+                                         write_effect (code, row, booked),
                                          strcmp (code, "put-back") == 0, reason->role);
     g_list_store_append (row->closings, closing);
   }
@@ -124,17 +199,17 @@ say_lost (const CptException *exception, CptAttentionRow *row)
 static void
 say_goods (CptShop *shop, const CptException *exception, CptAttentionRow *row)
 {
-  const char *reference = find_reference (shop, exception->fulfilment);
+  const CptFulfilment *order = find_order (shop, exception->fulfilment);
   CptRefusalCode code = cpt_refusal_code_from_text (exception->code);
-  const char *title = N_ ("%s needs an answer");
+  g_autofree char *lead = write_lead (shop, order, code);
+  g_autofree char *to_do = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (EXCEPTIONS); i++)
-    if (EXCEPTIONS[i].code == code)
-      title = EXCEPTIONS[i].title;
   /* Translators: stands where the number of an order does */
-  row->title = put_in (_ (title), reference != NULL ? reference : _ ("an order"));
+  row->title = put_in (_ (get_title (code, order)),
+                       order != NULL ? order->promise->reference : _ ("an order"));
   add_goods (shop, exception, row);
-  row->detail = write_detail (row, cpt_exception_get_booked (exception));
+  to_do = write_detail (row, cpt_exception_get_booked (exception));
+  row->detail = g_strjoin (" ", lead != NULL ? lead : to_do, lead != NULL ? to_do : NULL, NULL);
 }
 
 static void
@@ -151,6 +226,7 @@ add_exception (GArray *rows, CptShop *shop, const CptViewException *entry)
   else
     say_goods (shop, exception, &row);
   add_closings (shop, exception, &row);
+  row.story = cpt_attention_tell_exception (shop, exception, row.place);
   g_array_append_val (rows, row);
 }
 
@@ -179,25 +255,50 @@ get_refused_words (CptKind kind)
   return (guint)kind < CPT_N_KINDS && WORDS[kind] != NULL ? WORDS[kind] : N_ ("%s: not accepted");
 }
 
+/* An order that went to somebody else, or away: what is to be done with what is in the hands. */
+static char *
+write_hands (CptShop *shop, const CptCommand *command, const CptFulfilment *order)
+{
+  const CptPerson *me = cpt_shop_get_person (shop);
+  const CptPerson *holder;
+
+  if (command->kind != CPT_KIND_ACCEPT || order == NULL)
+    return NULL;
+  if (order->milestones.exit != CPT_EXIT_NONE)
+    return g_strdup (_ ("Put back what you hold of it."));
+  holder = cpt_view_get_person (cpt_shop_get_view (shop), order->milestones.holder_person);
+  if (holder == NULL || (me != NULL && strcmp (me->id, holder->id) == 0))
+    return NULL;
+  /* Translators: %1$s, twice, is a colleague */
+  return g_strdup_printf (_ ("%1$s has it. Give %1$s what you hold of it."), holder->name);
+}
+
 static void
 add_refusal (GArray *rows, CptShop *shop, const CptViewRefusal *refusal)
 {
   const CptCommand *command = refusal->command;
+  const CptFulfilment *order = find_order (shop, command->aggregate);
   CptAttentionRow row = { .seq = refusal->seq, .at_us = command->at_us };
-  const char *reference = find_reference (shop, command->aggregate);
+  const char *reference = order != NULL ? order->promise->reference : NULL;
   g_autofree char *detail = NULL;
   g_autofree char *title = cpt_words_problem (refusal->problem, command->kind, &detail);
+  g_autofree char *hands = write_hands (shop, command, order);
   g_autoptr (CptAttentionClosing) read = NULL;
 
   if (command->kind == CPT_KIND_COUNT)
     reference = command->aggregate;
   row.goods = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
+  row.story = cpt_attention_tell_refusal (shop, command, title);
   row.title = put_in (_ (get_refused_words (command->kind)),
                       reference != NULL ? reference : _ ("an order"));
-  row.detail =
-      detail != NULL ? g_strdup_printf ("%s. %s", title, detail) : g_strdup_printf ("%s.", title);
-  read = cpt_attention_closing_new ("read", _ ("I have read it"), FALSE, CPT_ROLE_NONE);
+  if (hands != NULL)
+    row.detail = g_steal_pointer (&hands);
+  else if (detail != NULL)
+    row.detail = g_strdup_printf ("%s. %s", title, detail);
+  else
+    row.detail = g_strdup_printf ("%s.", title);
+  read = cpt_attention_closing_new ("read", _ ("I have read it"), NULL, FALSE, CPT_ROLE_NONE);
   g_list_store_append (row.closings, read);
   g_array_append_val (rows, row);
 }

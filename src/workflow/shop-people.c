@@ -230,6 +230,24 @@ cpt_shop_get_role (CptShop *self)
   return self->person != NULL ? get_role_of (self, self->person->id) : CPT_ROLE_NONE;
 }
 
+CptRole
+cpt_shop_get_approver_role (CptShop *self, const char *right)
+{
+  const CptPolicy *policy;
+
+  g_return_val_if_fail (CPT_IS_SHOP (self), CPT_ROLE_NONE);
+  g_return_val_if_fail (right != NULL, CPT_ROLE_NONE);
+
+  policy = cpt_shop_get_policy (self);
+  if (policy == NULL ||
+      cpt_policy_get_right (policy, right, cpt_shop_get_role (self)) != CPT_RIGHT_APPROVER)
+    return CPT_ROLE_NONE;
+  for (int role = CPT_ROLE_ASSOCIATE; role <= CPT_ROLE_MANAGER; role++)
+    if (cpt_policy_get_right (policy, right, (CptRole)role) == CPT_RIGHT_YES)
+      return (CptRole)role;
+  return CPT_ROLE_NONE;
+}
+
 const CptPerson *
 cpt_shop_find_badge (CptShop *self, const char *number, CptSignInSort *sort_out)
 {

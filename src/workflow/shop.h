@@ -53,6 +53,9 @@ typedef enum {
 GQuark cpt_shop_error_quark (void);
 /* Of the last CPT_SHOP_ERROR_REFUSED; the message of the error has the words. */
 const CptRefusal *cpt_shop_get_refusal (CptShop *self);
+/* The least role whose approval makes @right ("fulfilment.accept:take_over") good for the person
+ * who is signed in; NONE: they have it, or nobody's approval helps. */
+CptRole cpt_shop_get_approver_role (CptShop *self, const char *right);
 /* The same in words that fit what was asked for: the title, (transfer full). */
 char *cpt_shop_write_refusal (CptShop *self, char **detail_out);
 

@@ -21,7 +21,8 @@ struct _CptSignInJob {
   char digits[MAX_DIGITS + 1];
   guint n_digits;
   gboolean busy;
-  CptSay *say; /* (owned) (nullable) */
+  gboolean approves; /* nobody signs in: who it is, is told */
+  CptSay *say;       /* (owned) (nullable) */
   guint secret_timer;
 };
 
@@ -35,6 +36,7 @@ typedef enum {
 } CptSignInProperty;
 
 static GParamSpec *properties[PROP_SAY + 1];
+static guint approved_signal;
 
 /* One check of a badge and a PIN. */
 typedef struct {
@@ -460,19 +462,21 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CptSignInJob *self = CPT_SIGN_IN (source);
   g_autoptr (GError) error = NULL;
+  g_autofree char *sign_in = cpt_sign_in_approve_finish (self, result, &error);
+  gboolean is_wrong;
 
   set_busy (self, FALSE);
   set_n_digits (self, 0);
-  if (cpt_sign_in_finish (self, result, &error)) {
+  if (sign_in != NULL) {
     cpt_sign_in_clear (self);
+    if (self->approves)
+      g_signal_emit (self, approved_signal, 0, sign_in);
     return;
   }
   /* The words are two sentences: what happened, then what is left or to do. */
-  if (g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_WRONG_PIN) ||
-      g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_LOCKED))
-    take_say (self, cpt_say_new (CPT_SAY_WRONG, error->message, NULL));
-  else
-    take_say (self, cpt_say_new (CPT_SAY_PROBLEM, error->message, NULL));
+  is_wrong = g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_WRONG_PIN) ||
+             g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_LOCKED);
+  take_say (self, cpt_say_new (is_wrong ? CPT_SAY_WRONG : CPT_SAY_PROBLEM, error->message, NULL));
 }
 
 void
@@ -491,7 +495,7 @@ cpt_sign_in_check (CptSignInJob *self)
   }
   pin = g_strdup (self->digits);
   set_busy (self, TRUE);
-  cpt_sign_in_async (self, self->badge, pin, on_checked, NULL);
+  check_async (self, self->badge, pin, self->approves, on_checked, NULL);
   memset (pin, 0, strlen (pin));
 }
 
@@ -565,6 +569,8 @@ cpt_sign_in_class_init (CptSignInJobClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_SAY] = g_param_spec_boxed ("say", NULL, NULL, CPT_TYPE_SAY, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  approved_signal = g_signal_new ("approved", CPT_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -581,5 +587,14 @@ cpt_sign_in_new (CptShop *shop)
 
   self = g_object_new (CPT_TYPE_SIGN_IN, NULL);
   self->shop = g_object_ref (shop);
+  return self;
+}
+
+CptSignInJob *
+cpt_sign_in_new_approver (CptShop *shop)
+{
+  CptSignInJob *self = cpt_sign_in_new (shop);
+
+  self->approves = TRUE;
   return self;
 }

@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (CptSignInJob, cpt_sign_in, CPT, SIGN_IN, GObject)
 /* Properties: `name` (of the badge's person, or NULL), `n-digits` (typed), `busy` (checking), `say`
  * (CptSay: wrong PIN, locked, unknown badge …). */
 CptSignInJob *cpt_sign_in_new (CptShop *shop);
+/* The same for somebody who lends a right: nobody signs in; the signal `approved` (sign-in id)
+ * tells who it was. */
+CptSignInJob *cpt_sign_in_new_approver (CptShop *shop);
 
 /* A scanned badge: fills the person; an unknown one is asked at central when there is a network. */
 void cpt_sign_in_take_badge (CptSignInJob *self, const char *badge_code);

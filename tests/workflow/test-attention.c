@@ -22,6 +22,27 @@ expect (gpointer object, const char *name, const char *value)
   g_assert_cmpstr (text, ==, value);
 }
 
+/* The story so far, a line an event: what, and when where somebody knows it. */
+static char *
+read_story (CptAttention *attention)
+{
+  g_autoptr (GListModel) story = NULL;
+  GString *lines = g_string_new (NULL);
+
+  g_object_get (get_item (attention, 0), "story", &story, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (story); i++) {
+    g_autoptr (CptAttentionEvent) event = g_list_model_get_item (story, i);
+    g_autofree char *title = NULL;
+    g_autofree char *detail = NULL;
+    g_autofree char *clock = NULL;
+
+    g_object_get (event, "title", &title, "detail", &detail, "clock", &clock, NULL);
+    g_string_append_printf (lines, "%s|%s|%s\n", clock != NULL ? clock : "", title,
+                            detail != NULL ? detail : "");
+  }
+  return g_string_free (lines, FALSE);
+}
+
 static gboolean
 answer (CptAttention *attention,
         CptAttentionItem *item,
@@ -51,7 +72,8 @@ test_exception (Room *room, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (attention)), ==, 1);
   expect (get_item (attention, 0), "title", "C-10002 was cancelled while it was picked");
   expect (get_item (attention, 0), "detail",
-          "Put 1 × Pull Vercors back to B-01-1, or say what happened to it.");
+          "Nobody waits for it any more. Put 1\u00a0×\u00a0Pull Vercors back to B-01-1, or say "
+          "what happened to it.");
   expect (get_item (attention, 0), "place", "B-01-1");
   g_object_get (get_item (attention, 0), "closings", &closings, "goods", &goods, NULL);
   g_assert_cmpuint (g_strv_length (goods), ==, 1);
@@ -63,8 +85,25 @@ test_exception (Room *room, gconstpointer data)
   g_object_get (last, "needs-role", &needs_role, NULL);
   expect (first, "code", "put-back");
   expect (first, "label", "Put back");
+  expect (first, "effect", "1 item back on the shelf that you scan");
+  expect (last, "effect", "Lost or broken: 1 item less in stock");
   g_assert_true (needs_place);
   g_assert_cmpint (needs_role, ==, CPT_ROLE_MANAGER);
+}
+
+static void
+test_story (Room *room, gconstpointer data)
+{
+  g_autoptr (CptAttention) attention = NULL;
+  g_autofree char *story = NULL;
+
+  room_restart_with_exception (room);
+  attention = cpt_attention_new (room->shop);
+  story = read_story (attention);
+  g_assert_cmpstr (story, ==,
+                   "|A part of it was cancelled|\n"
+                   "Tue 1 Sep|1 item picked on another terminal|From B-01-1.\n"
+                   "14:32|Central said no|Order already cancelled.\n");
 }
 
 static void
@@ -142,6 +181,7 @@ test_refusal (Room *room, gconstpointer data)
 {
   g_autoptr (CptAttention) attention = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *story = NULL;
   gint64 seq;
 
   room_sign_in (room, ROOM_CAMILLE);
@@ -154,6 +194,8 @@ test_refusal (Room *room, gconstpointer data)
   expect (get_item (attention, 0), "detail",
           "Already done. Somebody did this before. Nothing was added.");
   expect (get_item (attention, 0), "id", "");
+  story = read_story (attention);
+  g_assert_cmpstr (story, ==, "14:32|C-10001 taken|Camille.\n|Central said no|Already done.\n");
   g_object_get (get_item (attention, 0), "seq", &seq, NULL);
   g_assert_cmpint (seq, ==, 1);
   g_assert_true (answer (attention, get_item (attention, 0), "read", NULL, &error));
@@ -183,6 +225,7 @@ main (int argc, char *argv[])
     void (*function) (Room *, gconstpointer);
   } TESTS[] = {
     { "/workflow/attention/goods that no order wants", test_exception },
+    { "/workflow/attention/what happened", test_story },
     { "/workflow/attention/commands that never came", test_lost },
     { "/workflow/attention/put back", test_put_back },
     { "/workflow/attention/needs a manager", test_needs_manager },

@@ -4,6 +4,7 @@
 G_DEFINE_INTERFACE (CptPage, cpt_page, GTK_TYPE_WIDGET)
 
 static guint say_signal;
+static guint ask_approver_signal;
 
 static void
 cpt_page_default_init (CptPageInterface *iface)
@@ -16,6 +17,12 @@ cpt_page_default_init (CptPageInterface *iface)
    */
   say_signal = g_signal_new ("say", CPT_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                              G_TYPE_NONE, 1, CPT_TYPE_SAY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  /**
+   * CptPage::ask-approver:
+   * @role: (type int): the least that whoever approves must be
+   */
+  ask_approver_signal = g_signal_new ("ask-approver", CPT_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 gboolean
@@ -118,4 +125,25 @@ cpt_page_say (CptPage *self, const CptSay *say)
 
   if (say != NULL && say->sort != CPT_SAY_NOTHING)
     g_signal_emit (self, say_signal, 0, say);
+}
+
+void
+cpt_page_take_approver (CptPage *self, const char *sign_in)
+{
+  CptPageInterface *iface;
+
+  g_return_if_fail (CPT_IS_PAGE (self));
+  g_return_if_fail (sign_in != NULL);
+
+  iface = CPT_PAGE_GET_IFACE (self);
+  if (iface->take_approver != NULL)
+    iface->take_approver (self, sign_in);
+}
+
+void
+cpt_page_ask_approver (CptPage *self, CptRole role)
+{
+  g_return_if_fail (CPT_IS_PAGE (self));
+
+  g_signal_emit (self, ask_approver_signal, 0, (int)role);
 }

@@ -48,6 +48,8 @@ struct _CptPageInterface {
   const CptPageScan *(*list_scans) (CptPage *self);
   /* TRUE: a customer stands here and takes their goods: no alert calls meanwhile. */
   gboolean (*hands_over) (CptPage *self);
+  /* Somebody lends the right that cpt_page_ask_approver() asked for: @sign_in is theirs. */
+  void (*take_approver) (CptPage *self, const char *sign_in);
 };
 
 gboolean cpt_page_take_scan (CptPage *self, const CptMeaning *meaning);
@@ -58,9 +60,14 @@ void cpt_page_shown (CptPage *self);
 char *cpt_page_make_title (CptPage *self);              /* (nullable) */
 const CptPageScan *cpt_page_list_scans (CptPage *self); /* (nullable) */
 gboolean cpt_page_hands_over (CptPage *self);
+void cpt_page_take_approver (CptPage *self, const char *sign_in);
 
 /* Emits the page's `say` signal (CptSay): the window gives it sound and vibration, in the frame
  * that shows it. */
 void cpt_page_say (CptPage *self, const CptSay *say);
+
+/* Emits the page's `ask-approver` signal (int, CptRole: who may): the window has a badge scanned
+ * and a PIN typed, and comes back with take_approver(), or not. */
+void cpt_page_ask_approver (CptPage *self, CptRole role);
 
 G_END_DECLS

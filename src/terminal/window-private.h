@@ -42,6 +42,7 @@ struct _CptWindow {
   GtkStack *empty; /* the pane without a task: "nothing", or "offline" */
   GtkWidget *parked_bar;
   GtkLabel *parked_label;
+  GtkWidget *asking; /* (unowned) (nullable) weak: the page that waits for an approval */
   GtkWidget *parked; /* (unowned) (nullable) the task that a scan left; one of @tasks */
 };
 
@@ -61,6 +62,12 @@ void cpt_window_install_task_actions (GtkWidgetClass *widget_class);
 void cpt_window_add_place_action (CptWindow *self);
 /* A page tells something. */
 void cpt_window_on_page_say (CptPage *page, const CptSay *say, CptWindow *self);
+
+/* ---- window-approve.c: badge and PIN of somebody who lends a right ---- */
+/* `ask-approver` of any page. */
+void cpt_window_on_ask_approver (CptPage *page, int role, CptWindow *self);
+/* TRUE: it was open; nothing was approved. */
+gboolean cpt_window_close_approval (CptWindow *self);
 
 /* ---- window-scan.c: whom a scan, a key or the camera is for ---- */
 void cpt_window_on_input_found (const guint8 *bytes,

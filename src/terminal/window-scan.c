@@ -64,8 +64,13 @@ cpt_window_take_scan (CptWindow *self, const guint8 *bytes, gsize length, CptSym
   cpt_note_hide (self->note);
   cpt_dispatch_read (self->shop, bytes, length, symbology, &meaning);
   front = cpt_window_get_front (self);
-  if (front != NULL && cpt_page_take_scan (front, &meaning))
+  if (front != NULL && cpt_page_take_scan (front, &meaning)) {
+    /* A badge that approves what the page asked about it goes on to whoever checks it. */
+    if (meaning.sort == CPT_MEANS_BADGE && self->asking != NULL &&
+        cpt_window_get_front (self) != front)
+      cpt_page_take_scan (cpt_window_get_front (self), &meaning);
     return;
+  }
   if (!cpt_window_is_signed_in (self))
     cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("Sign in first"),
                          _ ("Scan your badge, then scan this again."));

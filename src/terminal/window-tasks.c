@@ -15,7 +15,7 @@
 gboolean
 cpt_window_is_signed_in (CptWindow *self)
 {
-  return g_str_equal (gtk_stack_get_visible_child_name (self->shell), "main");
+  return !g_str_equal (gtk_stack_get_visible_child_name (self->shell), "sign-in");
 }
 
 static gboolean
@@ -37,6 +37,8 @@ cpt_window_get_front (CptWindow *self)
 
   if (!cpt_window_is_signed_in (self))
     page = adw_bin_get_child (self->sign_in_bin);
+  else if (!g_str_equal (gtk_stack_get_visible_child_name (self->shell), "main"))
+    page = gtk_stack_get_visible_child (self->shell); /* an approval */
   else if (shows_task (self))
     page = gtk_stack_get_visible_child (self->tasks);
   else
@@ -92,6 +94,7 @@ remove_task (CptWindow *self, GtkWidget *task)
 static void
 bring_to_front (CptWindow *self, GtkWidget *task)
 {
+  cpt_window_close_approval (self);
   if (task == self->parked)
     cpt_window_park (self, NULL);
   gtk_stack_set_visible_child (self->tasks, task);
@@ -104,6 +107,7 @@ static void
 open_task (CptWindow *self, GtkWidget *task)
 {
   g_signal_connect (task, "say", G_CALLBACK (cpt_window_on_page_say), self);
+  g_signal_connect (task, "ask-approver", G_CALLBACK (cpt_window_on_ask_approver), self);
   gtk_stack_add_child (self->tasks, task);
   bring_to_front (self, task);
 }
@@ -216,6 +220,7 @@ go_to_place (CptWindow *self, const char *name)
 
   if (page == NULL)
     return;
+  cpt_window_close_approval (self);
   gtk_stack_set_visible_child (self->places, page);
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   cpt_note_hide (self->note);
@@ -262,6 +267,10 @@ on_back (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (!cpt_window_is_signed_in (self) || (front != NULL && cpt_page_go_back (front)))
     return;
+  if (cpt_window_close_approval (self)) {
+    cpt_window_show_front (self);
+    return;
+  }
   if (shows_task (self))
     close_task (self);
   else

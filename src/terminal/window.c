@@ -75,6 +75,7 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_person_changed (CptWindow *self)
 {
+  cpt_window_close_approval (self);
   if (cpt_shop_get_person (self->shop) == NULL) {
     cpt_window_close_all_tasks (self);
     gtk_stack_set_visible_child_name (self->shell, "sign-in");
@@ -192,6 +193,7 @@ static void
 add_place (CptWindow *self, const char *name, GtkWidget *page)
 {
   g_signal_connect (page, "say", G_CALLBACK (cpt_window_on_page_say), self);
+  g_signal_connect (page, "ask-approver", G_CALLBACK (cpt_window_on_ask_approver), self);
   gtk_stack_add_named (self->places, page, name);
 }
 
@@ -224,6 +226,7 @@ cpt_window_dispose (GObject *object)
   CptWindow *self = CPT_WINDOW (object);
 
   g_clear_handle_id (&self->second, g_source_remove);
+  g_clear_weak_pointer (&self->asking);
   g_clear_pointer (&self->undo, cpt_undo_toast_free);
   g_clear_pointer (&self->input, cpt_scan_input_free);
   g_clear_pointer (&self->feedback, cpt_feedback_free);

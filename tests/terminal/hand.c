@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 
+#include <gdk/x11/gdkx.h>
 #include <string.h>
 
 #define PATIENCE_US (10 * (gint64)G_USEC_PER_SEC)
 #define PLAIN_DPI   (96 * 1024)
+#define MAX_SCROLLS 40
 
 static gboolean
 on_tick (gpointer user_data)
@@ -229,10 +231,9 @@ is_active (gpointer data)
   return gtk_window_is_active (GTK_WINDOW (data));
 }
 
-void
-hand_press (Hand *self, const char *key)
+static void
+run_xdotool (Hand *self, const char *const argv[])
 {
-  const char *argv[] = { "xdotool", "key", "--clearmodifiers", key, NULL };
   g_autoptr (GError) error = NULL;
   int status = 0;
 
@@ -242,6 +243,69 @@ hand_press (Hand *self, const char *key)
                      &status, &error) ||
       !g_spawn_check_wait_status (status, &error))
     g_error ("%s", error->message);
+}
+
+void
+hand_press (Hand *self, const char *key)
+{
+  const char *argv[] = { "xdotool", "key", "--clearmodifiers", key, NULL };
+
+  run_xdotool (self, argv);
+}
+
+/* Presses mouse button @button in the middle of @box. */
+static void
+point (Hand *self, const graphene_rect_t *box, const char *button)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self->window));
+  g_autofree char *window = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
+  g_autofree char *x = g_strdup_printf ("%d", (int)(box->origin.x + box->size.width / 2));
+  g_autofree char *y = g_strdup_printf ("%d", (int)(box->origin.y + box->size.height / 2));
+  const char *argv[] = { "xdotool", "mousemove", "--window", window, x, y, "click", button, NULL };
+
+  run_xdotool (self, argv);
+  hand_settle (self);
+}
+
+static void
+find_box (Hand *self, GtkWidget *widget, graphene_rect_t *box_out)
+{
+  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self->window), box_out))
+    g_error ("a %s that is nowhere", G_OBJECT_TYPE_NAME (widget));
+}
+
+void
+hand_tap (Hand *self, const char *text)
+{
+  GtkWidget *target = hand_await_widget (self, GTK_TYPE_BUTTON, text);
+
+  hand_tap_widget (self, target);
+}
+
+void
+hand_tap_row (Hand *self, const char *text)
+{
+  hand_tap_widget (self, hand_await_widget (self, ADW_TYPE_ACTION_ROW, text));
+}
+
+void
+hand_tap_widget (Hand *self, GtkWidget *target)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (target, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t box, view;
+
+  hand_settle (self);
+  for (guint i = 0; scrolled != NULL && i < MAX_SCROLLS; i++) {
+    find_box (self, target, &box);
+    find_box (self, scrolled, &view);
+    if (box.origin.y >= view.origin.y - 1 &&
+        box.origin.y + box.size.height <= view.origin.y + view.size.height + 1)
+      break;
+    point (self, &view, box.origin.y < view.origin.y ? "4" : "5");
+  }
+  find_box (self, target, &box);
+  self->n_touches++;
+  point (self, &box, "1");
 }
 
 static void

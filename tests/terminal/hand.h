@@ -47,6 +47,12 @@ void hand_touch_row (Hand *self, const char *text);
 /* The row of a list that shows @text. */
 void hand_choose (Hand *self, const char *text);
 
+/* The same with the pointer of the X server, where the thing is drawn; scrolls to it as a person
+ * would. */
+void hand_tap (Hand *self, const char *text);
+void hand_tap_row (Hand *self, const char *text);
+void hand_tap_widget (Hand *self, GtkWidget *target);
+
 /* A scan as a keyboard wedge types it: all keys in one burst, then Enter. */
 void hand_scan (Hand *self, const char *text);
 /* A key as a person presses it, through the X server: "Escape", "ctrl+Return". */

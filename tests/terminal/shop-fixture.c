@@ -4,6 +4,7 @@
 #include "codes/own.h"
 #include "crypto/crypto.h"
 #include "feed-maker.h"
+#include "shop-questions.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -16,13 +17,21 @@
 #define LONG_AGO_US G_GINT64_CONSTANT (1788213600000000)
 #define PERSON      "01a05b8d-9300-7236-b375-2bda6a992c72"
 #define MANAGER     "01a05b8f-67c0-75c4-ae9e-fcaa660242ba"
-#define BADGE       "7Q2M"
 #define SIGN_IN     "01a1fd04-0ec0-736c-8ddb-cd748869e339"
-#define EXCEPTION   "01a1fd05-0ec0-736c-8ddb-cd748869e341"
+#define THEO        "01a05b8e-7d60-7410-9dee-64818dfb06ef"
 #define MAX_LINES   4
 #define PIN_MEM_KIB 8 /* the least: a test waits for it */
 
 static const guint8 SECRET[CPT_BADGE_SECRET_BYTES] = { 7, 1, 8, 2, 8, 1, 8, 2, 8, 4 };
+
+static const struct {
+  const char *id, *number, *name, *badge;
+  CptRole role;
+} PEOPLE[] = {
+  { PERSON, "1041", "Camille", "7Q2M", CPT_ROLE_ASSOCIATE },
+  { THEO, "1042", "Théo", "5H3W", CPT_ROLE_ASSOCIATE },
+  { MANAGER, "1001", "Nadia", "9K4T", CPT_ROLE_MANAGER },
+};
 
 static const struct {
   const char *sku, *gtin, *fr, *en, *size, *colour, *picture, *place;
@@ -149,28 +158,25 @@ put_store (FeedMaker *feed)
 }
 
 static void
-put_person (FeedMaker *feed, const char *id, const char *number, const char *name, CptRole role)
+put_person (FeedMaker *feed, guint position)
 {
   g_autoptr (CptPerson) person = cpt_person_new ();
+  CptVerifier *verifier = &person->verifier;
 
-  g_strlcpy (person->id, id, sizeof person->id);
-  g_strlcpy (person->number, number, sizeof person->number);
-  person->name = g_strdup (name);
-  person->grants[0] = (CptGrant){ .role = role, .from_us = LONG_AGO_US };
+  g_strlcpy (person->id, PEOPLE[position].id, sizeof person->id);
+  g_strlcpy (person->number, PEOPLE[position].number, sizeof person->number);
+  person->name = g_strdup (PEOPLE[position].name);
+  person->grants[0] = (CptGrant){ .role = PEOPLE[position].role, .from_us = LONG_AGO_US };
   person->n_grants = 1;
-  if (g_str_equal (id, PERSON)) {
-    CptVerifier *verifier = &person->verifier;
-
-    g_strlcpy (person->badge, BADGE, sizeof person->badge);
-    person->has_verifier = TRUE;
-    verifier->ops = 1;
-    verifier->mem_kib = PIN_MEM_KIB;
-    memset (verifier->salt, 0xa5, sizeof verifier->salt);
-    if (!cpt_crypto_pin_hash (SECRET, sizeof SECRET, SHOP_PIN, verifier->salt, verifier->ops,
-                              verifier->mem_kib, verifier->hash))
-      g_error ("no memory for a PIN");
-  }
-  feed_maker_put (feed, CPT_ROW_PERSON, id, cpt_row_write_person (person));
+  g_strlcpy (person->badge, PEOPLE[position].badge, sizeof person->badge);
+  person->has_verifier = TRUE;
+  verifier->ops = 1;
+  verifier->mem_kib = PIN_MEM_KIB;
+  memset (verifier->salt, 0xa5, sizeof verifier->salt);
+  if (!cpt_crypto_pin_hash (SECRET, sizeof SECRET, SHOP_PIN, verifier->salt, verifier->ops,
+                            verifier->mem_kib, verifier->hash))
+    g_error ("no memory for a PIN");
+  feed_maker_put (feed, CPT_ROW_PERSON, person->id, cpt_row_write_person (person));
 }
 
 static void
@@ -210,6 +216,7 @@ put_stock (FeedMaker *feed)
     g_autoptr (CptStock) stock = cpt_stock_new (ARTICLES[i].sku);
 
     cpt_stock_add_floor (stock, ARTICLES[i].place, ARTICLES[i].n_here);
+    stock->astray = shop_questions_get_astray (stock->sku);
     stock->confidence = 90;
     stock->as_of_us = AT (8, 0);
     feed_maker_put (feed, CPT_ROW_STOCK, stock->sku, cpt_row_write_stock (stock));
@@ -224,8 +231,8 @@ fill_shop (CptCache *cache)
   feed_maker_init (&feed, "shop/" STORE);
   put_store (&feed);
   put_places (&feed);
-  put_person (&feed, PERSON, "1041", "Camille", CPT_ROLE_ASSOCIATE);
-  put_person (&feed, MANAGER, "1001", "Nadia", CPT_ROLE_MANAGER);
+  for (guint i = 0; i < G_N_ELEMENTS (PEOPLE); i++)
+    put_person (&feed, i);
   put_policy (&feed);
   put_stock (&feed);
   feed_maker_apply (&feed, cache, NOW_US);
@@ -255,16 +262,15 @@ fill_catalogue (CptCache *cache)
   feed_maker_apply (&feed, cache, NOW_US);
 }
 
-static void
-fill_line (CptLine *line, guint number, const LineRow *row)
+void
+shop_fixture_fill_line (CptLine *line, guint number, const char *sku, gint64 ordered)
 {
-  guint article = find_article (row->sku);
+  guint article = find_article (sku);
   CptGoods *goods = cpt_goods_new ();
 
   line->number = number;
-  g_strlcpy (line->sku, row->sku, sizeof line->sku);
-  line->counters[CPT_COUNTER_ORDERED] = row->ordered;
-  line->counters[CPT_COUNTER_PICKED] = row->picked;
+  g_strlcpy (line->sku, sku, sizeof line->sku);
+  line->counters[CPT_COUNTER_ORDERED] = ordered;
   line->goods = goods;
   goods->kind = g_strdup ("goods");
   goods->name = g_strdup (ARTICLES[article].fr);
@@ -328,34 +334,13 @@ put_order (FeedMaker *feed, guint order)
   for (guint i = 0; i < n_lines; i++) {
     g_autofree char *id = g_strdup_printf ("%s/%u", fulfilment->id, i + 1);
 
-    fill_line (&fulfilment->lines[i], i + 1, &ORDERS[order].lines[i]);
+    shop_fixture_fill_line (&fulfilment->lines[i], i + 1, ORDERS[order].lines[i].sku,
+                            ORDERS[order].lines[i].ordered);
+    fulfilment->lines[i].counters[CPT_COUNTER_PICKED] = ORDERS[order].lines[i].picked;
     feed_maker_put (feed, CPT_ROW_LINE, id,
                     cpt_row_write_line (fulfilment->id, &fulfilment->lines[i]));
   }
   put_contact (feed, order);
-}
-
-static void
-put_exception (FeedMaker *feed)
-{
-  g_autoptr (CptException) exception = cpt_exception_new (EXCEPTION);
-  CptExceptionItem item = { .line = 2, .asked = 1, .booked = 1 };
-
-  g_strlcpy (exception->store, STORE, sizeof exception->store);
-  g_strlcpy (exception->code, "cancelled", sizeof exception->code);
-  g_strlcpy (exception->terminal, "01a05b8f-1111-75c4-ae9e-fcaa660242ba", CPT_ID_SIZE);
-  g_strlcpy (exception->fulfilment, ORDERS[0].id, CPT_ID_SIZE);
-  exception->opened_us = AT (13, 20);
-  g_strlcpy (item.command, "01a1fd35-6f60-73ac-bcab-2a3f065f9900", sizeof item.command);
-  g_strlcpy (item.kind, "fulfilment.pick", sizeof item.kind);
-  g_strlcpy (item.fulfilment, ORDERS[0].id, sizeof item.fulfilment);
-  g_strlcpy (item.sku, "45014-BOR-L", sizeof item.sku);
-  item.from = cpt_bucket_floor ("B-01-1");
-  g_array_append_val (exception->items, item);
-  g_ptr_array_add (exception->closings, g_strdup ("put-back"));
-  g_ptr_array_add (exception->closings, g_strdup ("counted-twice"));
-  g_ptr_array_add (exception->closings, g_strdup ("written-off"));
-  feed_maker_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
 }
 
 static void
@@ -366,7 +351,7 @@ fill_work (CptCache *cache)
   feed_maker_init (&feed, "work/" STORE);
   for (guint i = 0; i < G_N_ELEMENTS (ORDERS); i++)
     put_order (&feed, i);
-  put_exception (&feed);
+  shop_questions_put (&feed, STORE, NOW_US);
   feed_maker_apply (&feed, cache, NOW_US);
 }
 
@@ -474,9 +459,18 @@ shop_fixture_clear (ShopFixture *self)
 char *
 shop_fixture_get_badge (void)
 {
-  char badge[64];
+  return shop_fixture_get_badge_of (PEOPLE[0].name);
+}
 
-  if (!cpt_badge_make (BADGE, SECRET, badge, sizeof badge))
+char *
+shop_fixture_get_badge_of (const char *name)
+{
+  char badge[64];
+  guint i = 0;
+
+  while (!g_str_equal (PEOPLE[i].name, name))
+    i++;
+  if (!cpt_badge_make (PEOPLE[i].badge, SECRET, badge, sizeof badge))
     g_error ("no badge");
   return g_strdup (badge);
 }

@@ -37,6 +37,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ShopFixture, shop_fixture_clear)
 
 /* What a badge says when it is scanned. (transfer full) */
 char *shop_fixture_get_badge (void);
+/* Of Camille or Théo, associates, or Nadia, a manager; all have SHOP_PIN. (transfer full) */
+char *shop_fixture_get_badge_of (const char *name);
 /* Camille, without badge and PIN. */
 void shop_fixture_sign_in (ShopFixture *self);
 const CptViewFulfilment *shop_fixture_find (ShopFixture *self, const char *reference);

@@ -5,6 +5,7 @@
 #include "contrast.h"
 #include "hand.h"
 #include "lint.h"
+#include "shop-questions.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -49,6 +50,42 @@ look_at_task (Look *self, const char *state, const char *action)
   go_back (self);
 }
 
+/* A button by its English words, whatever the language of the screen is. */
+static void
+click (Look *self, const char *english)
+{
+  hand_click (&self->hand, g_dgettext (GETTEXT_PACKAGE, english));
+}
+
+/* Each question, the newest first, and an answer that a manager approves. */
+static void
+look_at_attention (Look *self)
+{
+  static const char *const states[] = { "cancelled", "picked by somebody else", "declined",
+                                        "of several orders", "lost" };
+  g_autofree char *badge = shop_fixture_get_badge_of ("Nadia");
+  GtkWidget *page;
+
+  go_to (self, "attention");
+  page = hand_await_widget (&self->hand, g_type_from_name ("CptAttentionPage"), "C-10460");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autofree char *state = g_strconcat ("attention, ", states[i], NULL);
+
+    look (self, state);
+    if (i + 1 < G_N_ELEMENTS (states))
+      g_signal_emit_by_name (hand_find (page, GTK_TYPE_BUTTON, "5"), "clicked");
+  }
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (hand_find (page, GTK_TYPE_CHECK_BUTTON, NULL)),
+                               TRUE);
+  look (self, "attention, answered");
+  click (self, "Ask a manager");
+  look (self, "approval");
+  hand_scan (&self->hand, badge);
+  hand_await (&self->hand, "Nadia");
+  look (self, "approval, PIN");
+  go_back (self);
+}
+
 static void
 look_at_places (Look *self)
 {
@@ -69,20 +106,12 @@ look_at_places (Look *self)
       GTK_EDITABLE (hand_await_widget (&self->hand, GTK_TYPE_SEARCH_ENTRY, NULL)), "p");
   hand_await (&self->hand, "Parka Chamonix");
   look (self, "found");
-  go_to (self, "attention");
-  look (self, "attention");
+  look_at_attention (self);
   go_to (self, "more");
   look (self, "more");
   go_to (self, "work");
   look_at_task (self, "wave", "win.open-wave");
   look_at_task (self, "offline", "win.open-offline");
-}
-
-/* A button by its English words, whatever the language of the screen is. */
-static void
-click (Look *self, const char *english)
-{
-  hand_click (&self->hand, g_dgettext (GETTEXT_PACKAGE, english));
 }
 
 static void
@@ -289,6 +318,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_set_nonfatal_assertions ();
+  shop_questions_set_all (TRUE);
 
   if (!is_contrast) {
     g_test_add_func ("/terminal/lint/planted", test_planted);

@@ -3,6 +3,7 @@
  * not fit its class ends the program. */
 #include "domain/task.h"
 #include "terminal/attention/attention-page.h"
+#include "terminal/attention/story-row.h"
 #include "terminal/more/more-page.h"
 #include "terminal/more/offline-page.h"
 #include "terminal/pick/order-page.h"
@@ -293,7 +294,7 @@ add_templates (void)
     CPT_TYPE_SIGN_IN_PAGE,   CPT_TYPE_STAGE_PAGE, CPT_TYPE_BAND,         CPT_TYPE_DUE_CHIP,
     CPT_TYPE_NOTE,           CPT_TYPE_PIPS,       CPT_TYPE_PLACES,       CPT_TYPE_PRODUCT_PICTURE,
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,
-    CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,
+    CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {

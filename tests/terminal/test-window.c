@@ -333,7 +333,7 @@ test_keys (void)
   hand_press (&hand, "ctrl+4");
   hand_await (&hand, "Use the network");
   hand_press (&hand, "ctrl+3");
-  hand_await (&hand, "In your hands");
+  hand_await (&hand, "C-10460 was cancelled");
   hand_press (&hand, "ctrl+2");
   hand_await (&hand, "Scan, or type");
   hand_press (&hand, "ctrl+1");
@@ -521,22 +521,6 @@ test_help (void)
   gtk_window_close (GTK_WINDOW (get_dialog (&hand)));
 }
 
-static void
-test_attention (void)
-{
-  g_auto (Hand) hand;
-
-  begin (&hand);
-  hand_click (&hand, "needs attention");
-  hand_await (&hand, "1 × Pull mérinos");
-  g_assert_cmpuint (cpt_shop_get_n_attention (hand.fixture.shop), ==, 1);
-  gtk_widget_activate (hand_await_widget (&hand, ADW_TYPE_ACTION_ROW, "Put back"));
-  hand_await (&hand, "Put back to B-01-1");
-  hand_scan (&hand, "A-05-1");
-  hand_click (&hand, "Put back to A-05-1");
-  hand_await_gone (&hand, "Put back to");
-}
-
 /* One column on a handheld, two panes and a rail on a tablet. */
 static void
 test_sizes (void)
@@ -578,7 +562,6 @@ main (int argc, char *argv[])
     { "offline", test_offline },
     { "parked", test_parked },
     { "help", test_help },
-    { "attention", test_attention },
     { "sizes", test_sizes },
   };
 

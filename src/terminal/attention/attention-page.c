@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/attention/attention-page.h"
 
+#include "terminal/attention/story-row.h"
 #include "terminal/page.h"
+#include "terminal/widgets/wrap-pair.h"
 #include "workflow/attention.h"
 
 #include <glib/gi18n.h>
 
 /* One thing at a time, the newest first; a row under a finger never changes by itself, so the item
- * stays until it is answered or gone. */
+ * stays until it is answered or gone, or somebody goes on to the next. */
 struct _CptAttentionPage {
   AdwBin parent_instance;
 
@@ -17,13 +19,18 @@ struct _CptAttentionPage {
   char *as;                /* (owned) (nullable) the closing that was chosen */
   char *place;             /* (owned) (nullable) scanned, or suggested */
   gboolean needs_place;
+  CptRole needs_approver; /* NONE: whoever is here may answer so */
 
   GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkWidget *next;
+  GtkLabel *next_label;
   GtkStack *stack;
   GtkLabel *item_title;
   GtkLabel *item_detail;
+  GtkWidget *story_card;
+  GtkBox *story;
   GtkWidget *goods_card;
   GtkLabel *goods;
   GtkWidget *question;
@@ -41,13 +48,19 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptAttentionPage,
                                G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
 
 static gboolean
-is_pending (CptAttentionPage *self)
+item_is_pending (CptAttentionItem *item)
 {
   gboolean pending = FALSE;
 
-  if (self->item != NULL)
-    g_object_get (self->item, "pending", &pending, NULL);
+  if (item != NULL)
+    g_object_get (item, "pending", &pending, NULL);
   return pending;
+}
+
+static gboolean
+is_pending (CptAttentionPage *self)
+{
+  return item_is_pending (self->item);
 }
 
 static gboolean
@@ -73,6 +86,9 @@ show_primary (CptAttentionPage *self)
     words = g_strdup (_ ("Choose what happened"));
   else if (self->needs_place && self->place == NULL)
     words = g_strdup (_ ("Scan the shelf"));
+  else if (self->needs_approver != CPT_ROLE_NONE)
+    words = g_strdup (self->needs_approver == CPT_ROLE_MANAGER ? _ ("Ask a manager")
+                                                               : _ ("Ask a supervisor"));
   else if (self->needs_place)
     words = g_strdup_printf (_ ("Put back to %s"), self->place);
   else
@@ -80,16 +96,63 @@ show_primary (CptAttentionPage *self)
   gtk_label_set_label (self->primary_label, words);
 }
 
+/* Whose approval an answer for @role needs from whoever is here. */
+static CptRole
+find_approver (CptAttentionPage *self, int role)
+{
+  static const char *const RIGHTS[] = {
+    [CPT_ROLE_SUPERVISOR] = "exception.close:supervisor",
+    [CPT_ROLE_MANAGER] = "exception.close:manager",
+  };
+
+  if (role <= CPT_ROLE_ASSOCIATE || role >= (int)G_N_ELEMENTS (RIGHTS))
+    return CPT_ROLE_NONE;
+  return cpt_shop_get_approver_role (self->shop, RIGHTS[role]);
+}
+
 static void
 on_closing_toggled (GtkCheckButton *check, CptAttentionPage *self)
 {
   CptAttentionClosing *closing = g_object_get_data (G_OBJECT (check), "cpt-closing");
+  int role = CPT_ROLE_NONE;
 
   if (!gtk_check_button_get_active (check))
     return;
   g_clear_pointer (&self->as, g_free);
-  g_object_get (closing, "code", &self->as, "needs-place", &self->needs_place, NULL);
+  g_object_get (closing, "code", &self->as, "needs-place", &self->needs_place, "needs-role", &role,
+                NULL);
+  self->needs_approver = find_approver (self, role);
   show_primary (self);
+}
+
+/* Of the answers that every shop has; a shop's own ones get the plain one. */
+static const char *
+get_icon (const char *code)
+{
+  static const struct {
+    const char *code, *icon;
+  } ICONS[] = { { "put-back", "cpt-shelf-symbolic" },
+                { "counted-twice", "cpt-verified-symbolic" },
+                { "written-off", "cpt-alert-symbolic" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ICONS); i++)
+    if (g_str_equal (ICONS[i].code, code))
+      return ICONS[i].icon;
+  return "cpt-info-symbolic";
+}
+
+/* What it does to the stock, and who has to say so too. */
+static char *
+write_subtitle (CptAttentionPage *self, const char *effect, int role)
+{
+  CptRole approver = find_approver (self, role);
+
+  if (approver == CPT_ROLE_NONE)
+    return g_strdup (effect != NULL ? effect : "");
+  return g_strjoin ("\n",
+                    approver == CPT_ROLE_MANAGER ? _ ("A manager approves this")
+                                                 : _ ("A supervisor approves this"),
+                    effect, NULL);
 }
 
 static void
@@ -97,26 +160,32 @@ add_closing (CptAttentionPage *self, CptAttentionClosing *closing, GtkCheckButto
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *icon;
+  g_autofree char *code = NULL;
   g_autofree char *label = NULL;
+  g_autofree char *effect = NULL;
+  g_autofree char *subtitle = NULL;
   int role = CPT_ROLE_NONE;
 
-  g_object_get (closing, "label", &label, "needs-role", &role, NULL);
+  g_object_get (closing, "code", &code, "label", &label, "effect", &effect, "needs-role", &role,
+                NULL);
+  subtitle = write_subtitle (self, effect, role);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
-  if (role > (int)cpt_shop_get_role (self->shop))
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role == CPT_ROLE_MANAGER
-                                                           ? _ ("A manager signs in for this")
-                                                           : _ ("A supervisor signs in for this"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  icon = gtk_image_new_from_icon_name (get_icon (code));
+  gtk_widget_add_css_class (icon, "i24");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   gtk_check_button_set_group (GTK_CHECK_BUTTON (check), *group);
   if (*group == NULL)
     *group = GTK_CHECK_BUTTON (check);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
   g_object_set_data_full (G_OBJECT (check), "cpt-closing", g_object_ref (closing), g_object_unref);
   g_signal_connect (check, "toggled", G_CALLBACK (on_closing_toggled), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  gtk_widget_set_sensitive (row, role <= (int)cpt_shop_get_role (self->shop));
   gtk_list_box_append (self->closings, row);
 }
 
@@ -144,6 +213,25 @@ show_closings (CptAttentionPage *self)
 }
 
 static void
+show_story (CptAttentionPage *self)
+{
+  g_autoptr (GListModel) story = NULL;
+  GtkWidget *row;
+  guint n_events;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->story))) != NULL)
+    gtk_box_remove (self->story, row);
+  g_object_get (self->item, "story", &story, NULL);
+  n_events = story != NULL ? g_list_model_get_n_items (story) : 0;
+  for (guint n = 0; n < n_events; n++) {
+    g_autoptr (CptAttentionEvent) event = g_list_model_get_item (story, n);
+
+    gtk_box_append (self->story, cpt_story_row_new (event, n + 1 == n_events));
+  }
+  gtk_widget_set_visible (self->story_card, n_events > 0);
+}
+
+static void
 show_item (CptAttentionPage *self)
 {
   g_autofree char *title = NULL;
@@ -154,6 +242,7 @@ show_item (CptAttentionPage *self)
   g_clear_pointer (&self->as, g_free);
   g_clear_pointer (&self->place, g_free);
   self->needs_place = FALSE;
+  self->needs_approver = CPT_ROLE_NONE;
   gtk_stack_set_visible_child_name (self->stack, self->item != NULL ? "item" : "empty");
   show_primary (self);
   if (self->item == NULL)
@@ -164,14 +253,17 @@ show_item (CptAttentionPage *self)
   gtk_label_set_label (self->item_title, title);
   gtk_label_set_label (self->item_detail, detail != NULL ? detail : "");
   gtk_label_set_label (self->goods, lines);
-  gtk_widget_set_visible (self->goods_card, *lines != '\0');
+  /* A single article stands in the sentence above. */
+  gtk_widget_set_visible (self->goods_card, goods != NULL && g_strv_length (goods) > 1);
   gtk_widget_set_visible (self->pending, is_pending (self));
+  show_story (self);
   show_closings (self);
   show_primary (self);
 }
 
-static gboolean
-is_still_there (CptAttentionPage *self)
+/* Where the shown item stands in the list; its length: not any more. */
+static guint
+find_position (CptAttentionPage *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attention));
 
@@ -179,29 +271,82 @@ is_still_there (CptAttentionPage *self)
     g_autoptr (CptAttentionItem) item = g_list_model_get_item (G_LIST_MODEL (self->attention), n);
 
     if (item == self->item)
-      return TRUE;
+      return n;
   }
-  return FALSE;
+  return n_items;
 }
 
 static void
-on_items_changed (CptAttentionPage *self)
+show_head (CptAttentionPage *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attention));
   g_autofree char *words = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *name = NULL;
 
   words = n_items == 0
               ? g_strdup ("")
               : g_strdup_printf (ngettext ("%u question", "%u questions", n_items), n_items);
   gtk_label_set_label (self->subtitle, words);
-  if (self->item != NULL && is_still_there (self)) {
-    gtk_widget_set_visible (self->pending, is_pending (self));
-    show_primary (self);
+  gtk_widget_set_visible (self->next, n_items > 1);
+  /* Translators: which of how many, "1 of 2" */
+  next = g_strdup_printf (_ ("%1$u of %2$u"), find_position (self) + 1, n_items);
+  name = g_strdup_printf (_ ("Next question, %s"), next);
+  gtk_label_set_label (self->next_label, next);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->next), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
+static void
+show_at (CptAttentionPage *self, guint position)
+{
+  g_clear_object (&self->item);
+  self->item = g_list_model_get_item (G_LIST_MODEL (self->attention), position);
+  show_head (self);
+  show_item (self);
+}
+
+static void
+on_items_changed (CptAttentionPage *self)
+{
+  if (self->item == NULL ||
+      find_position (self) == g_list_model_get_n_items (G_LIST_MODEL (self->attention))) {
+    show_at (self, 0);
     return;
   }
-  g_clear_object (&self->item);
-  self->item = g_list_model_get_item (G_LIST_MODEL (self->attention), 0);
-  show_item (self);
+  show_head (self);
+  gtk_widget_set_visible (self->pending, is_pending (self));
+  show_primary (self);
+}
+
+static void
+on_next (CptAttentionPage *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attention));
+
+  if (n_items > 0)
+    show_at (self, (find_position (self) + 1) % n_items);
+}
+
+/* What is answered waits until central has it; whoever is here goes on with the next. */
+static void
+go_on (CptAttentionPage *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attention));
+  guint position = find_position (self);
+
+  for (guint n = 1; n < n_items; n++) {
+    guint next = (position + n) % n_items;
+    g_autoptr (CptAttentionItem) item =
+        g_list_model_get_item (G_LIST_MODEL (self->attention), next);
+
+    if (!item_is_pending (item)) {
+      show_at (self, next);
+      return;
+    }
+  }
+  if (self->item != NULL)
+    show_item (self);
 }
 
 static void
@@ -213,8 +358,7 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (cpt_attention_close_finish (CPT_ATTENTION (source), result, &error)) {
     say = cpt_say_new (CPT_SAY_DONE, _ ("Answer saved"), NULL);
-    if (self->item != NULL)
-      show_item (self);
+    go_on (self);
   } else {
     say = cpt_say_new (CPT_SAY_PROBLEM, _ ("The answer was not saved"), error->message);
   }
@@ -222,17 +366,41 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+answer (CptAttentionPage *self, const char *approver)
+{
+  cpt_attention_close_async (self->attention, self->item, is_refusal (self) ? "read" : self->as,
+                             self->needs_place ? self->place : NULL, approver, on_closed,
+                             g_object_ref (self));
+}
+
+/* Nothing is left to choose or to scan. */
+static gboolean
+can_answer (CptAttentionPage *self)
+{
+  return self->item != NULL && !is_pending (self) &&
+         (is_refusal (self) || (self->as != NULL && (!self->needs_place || self->place != NULL)));
+}
+
+static void
 cpt_attention_page_do_primary (CptPage *page)
 {
   CptAttentionPage *self = CPT_ATTENTION_PAGE (page);
-  const char *as = self->item != NULL && is_refusal (self) ? "read" : self->as;
 
-  if (self->item == NULL || as == NULL || is_pending (self) ||
-      (self->needs_place && self->place == NULL))
+  if (!can_answer (self))
     return;
-  cpt_attention_close_async (self->attention, self->item, as,
-                             self->needs_place ? self->place : NULL, NULL, on_closed,
-                             g_object_ref (self));
+  if (self->needs_approver != CPT_ROLE_NONE)
+    cpt_page_ask_approver (page, self->needs_approver);
+  else
+    answer (self, NULL);
+}
+
+static void
+cpt_attention_page_take_approver (CptPage *page, const char *sign_in)
+{
+  CptAttentionPage *self = CPT_ATTENTION_PAGE (page);
+
+  if (can_answer (self))
+    answer (self, sign_in);
 }
 
 static gboolean
@@ -240,6 +408,11 @@ cpt_attention_page_take_scan (CptPage *page, const CptMeaning *meaning)
 {
   CptAttentionPage *self = CPT_ATTENTION_PAGE (page);
 
+  if (meaning->sort == CPT_MEANS_BADGE && self->needs_approver != CPT_ROLE_NONE &&
+      can_answer (self)) {
+    cpt_page_ask_approver (page, self->needs_approver);
+    return TRUE;
+  }
   if (meaning->sort != CPT_MEANS_PLACE || self->item == NULL || !self->needs_place)
     return FALSE;
   g_free (self->place);
@@ -259,6 +432,7 @@ cpt_attention_page_list_scans (CptPage *page)
 {
   static const CptPageScan scans[] = {
     { N_ ("Shelf"), N_ ("Sets where the items go back to") },
+    { N_ ("Badge"), N_ ("Approves the answer that needs it") },
     { N_ ("Order, bag"), N_ ("Opens that order") },
     { NULL, NULL },
   };
@@ -273,6 +447,7 @@ page_iface_init (CptPageInterface *iface)
   iface->take_scan = cpt_attention_page_take_scan;
   iface->do_primary = cpt_attention_page_do_primary;
   iface->shown = cpt_attention_page_shown;
+  iface->take_approver = cpt_attention_page_take_approver;
 }
 
 static void
@@ -294,14 +469,19 @@ cpt_attention_page_class_init (CptAttentionPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cpt_attention_page_dispose;
+  g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/comptoir/Comptoir/attention/attention-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, title);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, next);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, next_label);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, item_title);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, item_detail);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, story_card);
+  gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, story);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, goods_card);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, goods);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, question);
@@ -309,6 +489,7 @@ cpt_attention_page_class_init (CptAttentionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, pending);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, thumb_bar);
   gtk_widget_class_bind_template_child (widget_class, CptAttentionPage, primary_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_next);
 }
 
 static void

@@ -17,8 +17,11 @@ struct _CptSignInPage {
   CptShop *shop;     /* (owned) */
   CptSignInJob *job; /* (owned) */
   gboolean enrolled; /* as shown */
+  CptRole approves;  /* NONE: the page signs somebody in */
 
+  GtkWidget *back;
   GtkWidget *body;
+  GtkImage *where_icon;
   GtkLabel *where;
   GtkStack *face;
   GtkLabel *initials;
@@ -42,6 +45,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptSignInPage,
                                cpt_sign_in_page,
                                ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+static guint approved_signal;
 
 static char *
 get_name (CptSignInPage *self)
@@ -86,12 +91,29 @@ show_where (CptSignInPage *self)
   const char *terminal = cpt_shop_get_terminal_name (self->shop);
   g_autofree char *words = NULL;
 
-  if (!cpt_shop_is_enrolled (self->shop))
+  if (self->approves != CPT_ROLE_NONE)
+    words = g_strdup (self->approves == CPT_ROLE_MANAGER ? _ ("A manager has to approve this")
+                                                         : _ ("A supervisor has to approve this"));
+  else if (!cpt_shop_is_enrolled (self->shop))
     words = g_strdup (_ ("This device belongs to no shop yet"));
   else
     words = g_strjoin (" · ", store != NULL ? store->name : cpt_shop_get_store_number (self->shop),
                        terminal, NULL);
   gtk_label_set_label (self->where, words);
+}
+
+static void
+ask_for_badge (CptSignInPage *self)
+{
+  self->enrolled = cpt_shop_is_enrolled (self->shop);
+  gtk_label_set_label (self->title, self->approves != CPT_ROLE_NONE ? _ ("Scan their badge")
+                                    : self->enrolled                ? _ ("Scan your badge")
+                                                     : _ ("Scan the enrolment code"));
+  show_status (self, "cpt-scan-symbolic", "dimmer",
+               self->approves != CPT_ROLE_NONE
+                   ? _ ("Then they enter their PIN. You stay signed in.")
+               : self->enrolled ? _ ("Then enter your PIN.")
+                                : _ ("Head office gives it; it is good for 15 minutes."));
 }
 
 static void
@@ -109,12 +131,7 @@ show_person (CptSignInPage *self)
   gtk_widget_set_visible (self->by_hand, name == NULL);
   gtk_stack_set_visible_child_name (self->face, name != NULL ? "person" : "badge");
   if (name == NULL) {
-    self->enrolled = cpt_shop_is_enrolled (self->shop);
-    gtk_label_set_label (self->title,
-                         self->enrolled ? _ ("Scan your badge") : _ ("Scan the enrolment code"));
-    show_status (self, "cpt-scan-symbolic", "dimmer",
-                 self->enrolled ? _ ("Then enter your PIN.")
-                                : _ ("Head office gives it; it is good for 15 minutes."));
+    ask_for_badge (self);
     return;
   }
   title = g_strdup_printf (_ ("Hello %s"), name);
@@ -248,6 +265,20 @@ on_enrolled (GObject *source, GAsyncResult *result, gpointer user_data)
   show_person (self);
 }
 
+static void
+say_no_badge (CptSignInPage *self, const char *code)
+{
+  g_autoptr (CptSay) say = cpt_say_new (CPT_SAY_UNKNOWN, _ ("This is no badge"), code);
+
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+on_approved (CptSignInPage *self, const char *sign_in)
+{
+  g_signal_emit (self, approved_signal, 0, sign_in);
+}
+
 static gboolean
 cpt_sign_in_page_take_scan (CptPage *page, const CptMeaning *meaning)
 {
@@ -257,6 +288,8 @@ cpt_sign_in_page_take_scan (CptPage *page, const CptMeaning *meaning)
     cpt_shop_enrol_async (self->shop, meaning->code.text, on_enrolled, g_object_ref (self));
   else if (meaning->sort == CPT_MEANS_BADGE)
     cpt_sign_in_take_badge (self->job, meaning->code.text);
+  else if (self->approves != CPT_ROLE_NONE)
+    say_no_badge (self, meaning->code.text);
   else
     return FALSE;
   return TRUE;
@@ -328,9 +361,13 @@ cpt_sign_in_page_class_init (CptSignInPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cpt_sign_in_page_dispose;
+  approved_signal = g_signal_new ("approved", CPT_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/sign-in/sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CptSignInPage, back);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, body);
+  gtk_widget_class_bind_template_child (widget_class, CptSignInPage, where_icon);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, where);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, face);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, initials);
@@ -361,13 +398,19 @@ cpt_sign_in_page_init (CptSignInPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
-GtkWidget *
-cpt_sign_in_page_new (CptShop *shop)
+static GtkWidget *
+make (CptShop *shop, CptRole approves)
 {
   CptSignInPage *self = g_object_new (CPT_TYPE_SIGN_IN_PAGE, NULL);
 
   self->shop = g_object_ref (shop);
-  self->job = cpt_sign_in_new (shop);
+  self->approves = approves;
+  self->job = approves != CPT_ROLE_NONE ? cpt_sign_in_new_approver (shop) : cpt_sign_in_new (shop);
+  gtk_widget_set_visible (self->back, approves != CPT_ROLE_NONE);
+  if (approves != CPT_ROLE_NONE)
+    gtk_image_set_from_icon_name (self->where_icon, "cpt-verified-symbolic");
+  g_signal_connect_object (self->job, "approved", G_CALLBACK (on_approved), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "notify::name", G_CALLBACK (show_person), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "notify::n-digits", G_CALLBACK (show_dots), self,
@@ -382,4 +425,16 @@ cpt_sign_in_page_new (CptShop *shop)
   show_person (self);
   show_dots (self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+cpt_sign_in_page_new (CptShop *shop)
+{
+  return make (shop, CPT_ROLE_NONE);
+}
+
+GtkWidget *
+cpt_sign_in_page_new_approver (CptShop *shop, CptRole role)
+{
+  return make (shop, role);
 }

@@ -13,5 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CptSignInPage, cpt_sign_in_page, CPT, SIGN_IN_PAGE, AdwBin)
 
 GtkWidget *cpt_sign_in_page_new (CptShop *shop);
+/* The same for somebody of at least @role who approves what another does; nobody signs in. Its
+ * signal `approved` (string, a sign-in id) says that they did. */
+GtkWidget *cpt_sign_in_page_new_approver (CptShop *shop, CptRole role);
 
 G_END_DECLS

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shop-questions.h"
+
+#include "domain/exception.h"
+#include "shop-fixture.h"
+
+#include <string.h>
+
+#define MAX_GOODS     2
+#define MINUTE_US     (60 * (gint64)G_USEC_PER_SEC)
+#define THEO          "01a05b8e-7d60-7410-9dee-64818dfb06ef"
+#define THEOS_SIGN_IN "01a1fd04-0ec0-736c-8ddb-cd748869e33a"
+#define TERMINAL      "01a05b8f-1111-75c4-ae9e-fcaa660242ba"
+
+typedef struct {
+  const char *sku, *place;
+  gint64 quantity;
+} Goods;
+
+/* Minutes before now: when the order left or somebody took it, when it was picked here, when
+ * central said no. */
+static const struct {
+  const char *reference; /* NULL: no order */
+  const char *code;
+  CptExit exit;
+  int gone, picked, opened;
+  Goods goods[MAX_GOODS];
+} QUESTIONS[SHOP_N_QUESTIONS] = {
+  [SHOP_QUESTION_LOST] = { NULL, CPT_EXCEPTION_LOST_RANGE, CPT_EXIT_NONE, 0, 0, 50, { { NULL } } },
+  [SHOP_QUESTION_SEVERAL] = { NULL,
+                              "order_cancelled",
+                              CPT_EXIT_NONE,
+                              0,
+                              55,
+                              40,
+                              { { "45020-OCR-U", "A-05-1", 2 }, { "45001-KAK-L", "A-03-2", 1 } } },
+  [SHOP_QUESTION_DECLINED] = { "C-10462",
+                               "guard_failed",
+                               CPT_EXIT_DECLINED,
+                               45,
+                               42,
+                               30,
+                               { { "45001-KAK-M", "A-03-2", 2 } } },
+  [SHOP_QUESTION_PICKED] = { "C-10461",
+                             "already_done",
+                             CPT_EXIT_NONE,
+                             36,
+                             25,
+                             20,
+                             { { "45020-OCR-U", "A-05-1", 1 } } },
+  [SHOP_QUESTION_CANCELLED] = { "C-10460",
+                                "order_cancelled",
+                                CPT_EXIT_CANCELLED,
+                                31,
+                                22,
+                                12,
+                                { { "45014-BOR-L", "B-01-1", 1 } } },
+};
+
+static gboolean all_of_them;
+
+void
+shop_questions_set_all (gboolean all)
+{
+  all_of_them = all;
+}
+
+static guint
+get_first (void)
+{
+  return all_of_them ? 0 : SHOP_QUESTION_CANCELLED;
+}
+
+gint64
+shop_questions_get_astray (const char *sku)
+{
+  gint64 astray = 0;
+
+  for (guint i = get_first (); i < SHOP_N_QUESTIONS; i++)
+    for (guint n = 0; n < MAX_GOODS && QUESTIONS[i].goods[n].sku != NULL; n++)
+      if (g_str_equal (QUESTIONS[i].goods[n].sku, sku))
+        astray += QUESTIONS[i].goods[n].quantity;
+  return astray;
+}
+
+/* A UUIDv7 of that moment; @what tells those of one moment apart. */
+static void
+make_id (gint64 at_us, guint what, char out[CPT_ID_SIZE])
+{
+  guint64 ms = (guint64)at_us / 1000;
+
+  g_snprintf (out, CPT_ID_SIZE, "%08x-%04x-7000-8000-%012x", (guint)(ms >> 16),
+              (guint)(ms & 0xffff), what);
+}
+
+static CptFulfilment *
+make_order (ShopQuestion question, const char *store, gint64 now_us, char id_out[CPT_ID_SIZE])
+{
+  g_autoptr (CptPromise) promise = cpt_promise_new ();
+  gint64 gone_us = now_us - QUESTIONS[question].gone * MINUTE_US;
+  const Goods *goods = QUESTIONS[question].goods;
+  CptFulfilment *order;
+
+  make_id (now_us - 90 * MINUTE_US, question, promise->order);
+  g_strlcpy (promise->store, store, sizeof promise->store);
+  g_strlcpy (promise->currency, "EUR", sizeof promise->currency);
+  promise->reference = g_strdup (QUESTIONS[question].reference);
+  promise->number = g_strdup (QUESTIONS[question].reference);
+  promise->channel = g_strdup ("web");
+  promise->order_class = g_strdup ("consumer");
+  promise->placed_us = promise->assigned_us = now_us - 90 * MINUTE_US;
+  promise->ready_by_us = now_us + 200 * MINUTE_US;
+  promise->on_short = CPT_ON_SHORT_ASK;
+  promise->total = promise->paid = 10000;
+  make_id (now_us - 90 * MINUTE_US, 100 + question, id_out);
+  order = cpt_fulfilment_new (id_out, promise, 1);
+  shop_fixture_fill_line (&order->lines[0], 1, goods->sku, goods->quantity);
+  order->milestones.exit = QUESTIONS[question].exit;
+  if (order->milestones.exit != CPT_EXIT_NONE) {
+    order->milestones.exit_us = gone_us;
+    order->lines[0].counters[CPT_COUNTER_CANCELLED] = goods->quantity;
+  } else {
+    order->milestones.accepted_us = gone_us;
+    g_strlcpy (order->milestones.holder_sign_in, THEOS_SIGN_IN, CPT_ID_SIZE);
+    g_strlcpy (order->milestones.holder_person, THEO, CPT_ID_SIZE);
+    order->lines[0].counters[CPT_COUNTER_PICKED] = goods->quantity;
+    make_id (gone_us + MINUTE_US, question, order->last.command);
+    g_strlcpy (order->last.kind, "fulfilment.pick", sizeof order->last.kind);
+    order->last.effective_us = gone_us + MINUTE_US;
+  }
+  return order;
+}
+
+static void
+put_order (FeedMaker *feed, const CptFulfilment *order)
+{
+  g_autofree char *line = g_strdup_printf ("%s/1", order->id);
+
+  feed_maker_put (feed, CPT_ROW_FULFILMENT, order->id, cpt_row_write_fulfilment (order));
+  feed_maker_put (feed, CPT_ROW_LINE, line, cpt_row_write_line (order->id, &order->lines[0]));
+}
+
+static void
+add_goods (CptException *exception, ShopQuestion question, gint64 now_us, const char *order)
+{
+  const Goods *goods = QUESTIONS[question].goods;
+
+  for (guint n = 0; n < MAX_GOODS && goods[n].sku != NULL; n++) {
+    CptExceptionItem item = { .line = 1, .asked = goods[n].quantity, .booked = goods[n].quantity };
+
+    make_id (now_us - QUESTIONS[question].picked * MINUTE_US, 200 + question, item.command);
+    g_strlcpy (item.kind, "fulfilment.pick", sizeof item.kind);
+    if (*order != '\0')
+      g_strlcpy (item.fulfilment, order, sizeof item.fulfilment);
+    else /* one that left this terminal long ago */
+      make_id (now_us - 95 * MINUTE_US, n, item.fulfilment);
+    g_strlcpy (item.sku, goods[n].sku, sizeof item.sku);
+    item.from = cpt_bucket_floor (goods[n].place);
+    g_array_append_val (exception->items, item);
+    g_ptr_array_set_size (exception->closings, 0);
+    g_ptr_array_add (exception->closings, g_strdup ("put-back"));
+    g_ptr_array_add (exception->closings, g_strdup ("counted-twice"));
+    g_ptr_array_add (exception->closings, g_strdup ("written-off"));
+  }
+}
+
+static void
+put_question (FeedMaker *feed, ShopQuestion question, const char *store, gint64 now_us)
+{
+  g_autoptr (CptException) exception = NULL;
+  char id[CPT_ID_SIZE], order_id[CPT_ID_SIZE] = "";
+
+  if (QUESTIONS[question].reference != NULL) {
+    g_autoptr (CptFulfilment) order = make_order (question, store, now_us, order_id);
+
+    put_order (feed, order);
+  }
+  make_id (now_us - QUESTIONS[question].opened * MINUTE_US, 300 + question, id);
+  exception = cpt_exception_new (id);
+  g_strlcpy (exception->store, store, sizeof exception->store);
+  g_strlcpy (exception->code, QUESTIONS[question].code, sizeof exception->code);
+  g_strlcpy (exception->terminal, TERMINAL, CPT_ID_SIZE);
+  g_strlcpy (exception->fulfilment, order_id, CPT_ID_SIZE);
+  exception->opened_us = now_us - QUESTIONS[question].opened * MINUTE_US;
+  if (question == SHOP_QUESTION_LOST) {
+    exception->lost_from = 2;
+    exception->lost_to = 4;
+    g_strlcpy (exception->lost_name, "Handheld 07", sizeof exception->lost_name);
+    g_ptr_array_add (exception->closings, g_strdup ("written-off"));
+  }
+  add_goods (exception, question, now_us, order_id);
+  feed_maker_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
+}
+
+void
+shop_questions_put (FeedMaker *work, const char *store, gint64 now_us)
+{
+  for (guint i = get_first (); i < SHOP_N_QUESTIONS; i++)
+    put_question (work, (ShopQuestion)i, store, now_us);
+}

@@ -4,18 +4,78 @@
 #include <errno.h>
 #include <string.h>
 
-#define FIRST_ROOM (512 * 1024)
+#define FIRST_ROOM  (512 * 1024)
+#define ROOM_FACTOR 4
+#define N_ROOMS     4 /* larger images are not kept */
 
-static GHashTable *all; /* name → Disk (unowned) */
+/* The images of files that are gone are kept: the kernel would give other memory page by page,
+ * which took longer than all that is written there. Behind a file's end an image is of no meaning.
+ */
+typedef struct {
+  guint8 *seen, *plate; /* (owned) */
+  guint8 *dirty;        /* (owned) zero */
+} Images;
+
+static GHashTable *all;       /* name → Disk (unowned) */
+static GArray *kept[N_ROOMS]; /* (owned) (element-type Images) by room */
+
+/* ---- images ---- */
+
+/* @room: a power of the factor times the first. (nullable): too large to be kept */
+static GArray *
+get_kept (gsize room)
+{
+  gsize size = FIRST_ROOM;
+
+  for (guint i = 0; i < N_ROOMS; i++, size *= ROOM_FACTOR) {
+    if (kept[i] == NULL)
+      kept[i] = g_array_new (FALSE, FALSE, sizeof (Images));
+    if (size == room)
+      return kept[i];
+  }
+  return NULL;
+}
+
+static Images
+images_take (gsize room)
+{
+  GArray *there = get_kept (room);
+  Images images = { NULL, NULL, NULL };
+
+  if (there != NULL && there->len > 0) {
+    images = g_array_index (there, Images, there->len - 1);
+    g_array_set_size (there, there->len - 1);
+    return images;
+  }
+  images.seen = g_malloc (room);
+  images.plate = g_malloc (room);
+  images.dirty = g_malloc0 (room / SECTOR);
+  return images;
+}
+
+static void
+images_give (const File *file)
+{
+  GArray *there = get_kept (file->room);
+  Images images = { file->seen, file->plate, file->dirty };
+
+  if (there == NULL) {
+    g_free (images.seen);
+    g_free (images.plate);
+    g_free (images.dirty);
+    return;
+  }
+  memset (images.dirty, 0, file->room / SECTOR);
+  g_array_append_val (there, images);
+}
 
 static void
 file_free (gpointer data)
 {
   File *self = data;
 
-  g_free (self->seen);
-  g_free (self->plate);
-  g_free (self->dirty);
+  if (self->room > 0)
+    images_give (self);
   for (guint i = 0; i < self->regions->len; i++)
     g_free (self->regions->pdata[i]);
   g_ptr_array_unref (self->regions);
@@ -85,41 +145,36 @@ disk_find_file (Disk *self, const char *name, gboolean make)
   return file;
 }
 
-/* ---- images ---- */
-
-/* Memory that the kernel gives is zero and costs nothing until it is used: room is got anew, by far
- * more than enough, and never cleared. */
-static guint8 *
-enlarge (guint8 *old, gsize n_old, gsize n_new)
-{
-  guint8 *bytes = g_malloc0 (n_new);
-
-  if (n_old > 0)
-    memcpy (bytes, old, n_old);
-  g_free (old);
-  return bytes;
-}
+/* ---- what is written ---- */
 
 static void
-reserve (File *self, gsize size)
+enlarge (File *self, gsize size)
 {
   gsize room = MAX (self->room, FIRST_ROOM);
-  gsize n_used = MAX (self->n_seen, self->n_plate);
+  Images images;
 
-  if (size <= self->room)
-    return;
   while (room < size)
-    room *= 4;
-  self->seen = enlarge (self->seen, n_used, room);
-  self->plate = enlarge (self->plate, n_used, room);
-  self->dirty = enlarge (self->dirty, self->room / SECTOR, room / SECTOR);
+    room *= ROOM_FACTOR;
+  images = images_take (room);
+  if (self->room > 0) {
+    memcpy (images.seen, self->seen, self->n_seen);
+    memcpy (images.plate, self->plate, self->n_plate);
+    memcpy (images.dirty, self->dirty, self->room / SECTOR);
+    images_give (self);
+  }
+  self->seen = images.seen;
+  self->plate = images.plate;
+  self->dirty = images.dirty;
   self->room = room;
 }
 
 void
 file_write (File *self, gconstpointer bytes, gsize n, gsize at)
 {
-  reserve (self, at + n);
+  if (at + n > self->room)
+    enlarge (self, at + n);
+  if (at > self->n_seen)
+    memset (self->seen + self->n_seen, 0, at - self->n_seen);
   memcpy (self->seen + at, bytes, n);
   memset (self->dirty + at / SECTOR, 1, (at + n - 1) / SECTOR - at / SECTOR + 1);
   self->dirty_from = self->dirty_to == 0 ? at : MIN (self->dirty_from, at);
@@ -132,22 +187,32 @@ file_truncate (File *self, gsize size)
 {
   if (size >= self->n_seen)
     return;
-  memset (self->seen + size, 0, self->n_seen - size);
   self->n_seen = size;
   self->cut = TRUE;
+}
+
+/* The sector comes onto the plate, of which @n_plate bytes have a meaning. */
+static void
+write_sector (File *self, gsize at, gsize n_plate)
+{
+  gsize end = MIN (at + SECTOR, self->n_seen);
+
+  memcpy (self->plate + at, self->seen + at, end - at);
+  if (end < MIN (at + SECTOR, n_plate))
+    memset (self->plate + end, 0, MIN (at + SECTOR, n_plate) - end);
 }
 
 void
 file_sync (File *self)
 {
+  if (self->n_seen > self->n_plate)
+    memset (self->plate + self->n_plate, 0, self->n_seen - self->n_plate);
   for (gsize at = self->dirty_from / SECTOR * SECTOR; at < MIN (self->dirty_to, self->n_seen);
        at += SECTOR)
     if (self->dirty[at / SECTOR]) {
-      memcpy (self->plate + at, self->seen + at, SECTOR);
+      write_sector (self, at, self->n_plate);
       self->dirty[at / SECTOR] = 0;
     }
-  if (self->n_seen < self->n_plate)
-    memset (self->plate + self->n_seen, 0, self->n_plate - self->n_seen);
   self->n_plate = self->n_seen;
   self->dirty_from = self->dirty_to = 0;
   self->cut = FALSE;
@@ -158,19 +223,19 @@ lose_power (File *self)
 {
   gsize size = self->n_plate;
 
-  if (self->cut && self->n_seen < size && env_disk_random () % 2 == 0) {
-    memset (self->plate + self->n_seen, 0, size - self->n_seen);
+  if (self->cut && self->n_seen < size && env_disk_random () % 2 == 0)
     size = self->n_seen;
-  }
   for (gsize at = 0; at < self->n_seen; at += SECTOR) {
     if (!self->dirty[at / SECTOR] || env_disk_random () % 3 == 0)
       continue;
-    memcpy (self->plate + at, self->seen + at, SECTOR);
+    if (at > size)
+      memset (self->plate + size, 0, at - size);
+    write_sector (self, at, size);
     size = MAX (size, MIN (at + SECTOR, self->n_seen));
   }
   self->n_plate = size;
   if (self->room > 0) {
-    memcpy (self->seen, self->plate, MAX (self->n_seen, size));
+    memcpy (self->seen, self->plate, size);
     memset (self->dirty, 0, self->room / SECTOR);
   }
   self->dirty_from = self->dirty_to = 0;

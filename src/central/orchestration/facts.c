@@ -269,9 +269,8 @@ load_shop (CptFacts *self, GError **error)
 {
   GError *local_error = NULL;
 
-  if (self->shop != NULL)
-    return TRUE;
-  self->shop = cpt_storage_load_store (self->transaction, self->actor->store, &local_error);
+  if (self->shop == NULL)
+    self->shop = cpt_storage_load_store_front (self->transaction, self->actor->store, &local_error);
   return self->shop != NULL || is_none (local_error, error);
 }
 
@@ -318,7 +317,11 @@ load_bag (CptFacts *self, GError **error)
 static gboolean
 load_hours (CptFacts *self, GError **error)
 {
-  if (!load_shop (self, error))
+  GError *local_error = NULL;
+
+  g_clear_pointer (&self->shop, cpt_store_free);
+  self->shop = cpt_storage_load_store (self->transaction, self->actor->store, &local_error);
+  if (self->shop == NULL && !is_none (local_error, error))
     return FALSE;
   if (self->shop != NULL) {
     self->context.customer_hours = (const CptInterval *)(gpointer)self->shop->customer_hours->data;

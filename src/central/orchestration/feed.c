@@ -48,7 +48,7 @@ cpt_feed_list_scopes (CptTransaction *transaction, const CptTerminalRow *termina
 
   g_return_val_if_fail (transaction != NULL && terminal != NULL, NULL);
 
-  store = cpt_storage_load_store (transaction, terminal->store, &local_error);
+  store = cpt_storage_load_store_front (transaction, terminal->store, &local_error);
   if (local_error != NULL) {
     g_propagate_error (error, local_error);
     return NULL;

@@ -186,7 +186,10 @@ struct _CptStorageInterface {
                               GError **error);
   CptOrderRow *(*load_order_by_id) (CptTransaction *transaction, const char *id, GError **error);
   gboolean (*save_order) (CptTransaction *transaction, const CptOrderRow *order, GError **error);
-  CptStore *(*load_store) (CptTransaction *transaction, const char *number, GError **error);
+  CptStore *(*load_store) (CptTransaction *transaction,
+                           const char *number,
+                           gboolean with_hours,
+                           GError **error);
   gboolean (*save_store) (CptTransaction *transaction,
                           const CptStore *store,
                           gint64 rank,

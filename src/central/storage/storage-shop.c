@@ -10,7 +10,16 @@ cpt_storage_load_store (CptTransaction *transaction, const char *number, GError 
   g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
   g_return_val_if_fail (number != NULL, NULL);
 
-  return cpt_transaction_get_engine (transaction)->load_store (transaction, number, error);
+  return cpt_transaction_get_engine (transaction)->load_store (transaction, number, TRUE, error);
+}
+
+CptStore *
+cpt_storage_load_store_front (CptTransaction *transaction, const char *number, GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  return cpt_transaction_get_engine (transaction)->load_store (transaction, number, FALSE, error);
 }
 
 gboolean

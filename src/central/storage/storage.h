@@ -368,6 +368,10 @@ gboolean cpt_storage_save_order (CptTransaction *transaction,
 
 /* ---- the shop and the chain ---- */
 CptStore *cpt_storage_load_store (CptTransaction *transaction, const char *number, GError **error);
+/* The same with no hours in it: they are a year of intervals, and most callers ask for a name. */
+CptStore *cpt_storage_load_store_front (CptTransaction *transaction,
+                                        const char *number,
+                                        GError **error);
 /* @rank: nearness where an order has no coordinates, −1: as it was; @hours_json: the weekly hours
  * as imported, kept to make the intervals anew, NULL: as they were */
 gboolean cpt_storage_save_store (CptTransaction *transaction,

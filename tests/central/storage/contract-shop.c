@@ -68,11 +68,15 @@ load_stores (CptTransaction *transaction, gpointer user_data, GError **error)
   g_autoptr (CptStore) bare = make_store ("PAR9", FALSE);
   g_autoptr (CptStore) found_full = cpt_storage_load_store (transaction, CPT_STORE, error);
   g_autoptr (CptStore) found_bare = cpt_storage_load_store (transaction, "PAR9", error);
+  g_autoptr (CptStore) front = cpt_storage_load_store_front (transaction, CPT_STORE, error);
   g_autofree char *hours = cpt_storage_load_store_hours (transaction, CPT_STORE, error);
   g_autoptr (GPtrArray) stores = cpt_storage_list_stores (transaction, error);
 
   assert_same_store (found_full, full);
   assert_same_store (found_bare, bare);
+  g_assert_cmpstr (front->assortment, ==, full->assortment);
+  g_assert_cmpuint (front->customer_hours->len + front->preparation_hours->len, ==, 0);
+  g_assert_null (cpt_storage_load_store_front (transaction, "PAR1", error));
   g_assert_cmpstr (hours, ==, "{\"mon\":[\"08:30\"]}");
   g_assert_null (cpt_storage_load_store_hours (transaction, "PAR9", error));
   g_assert_null (cpt_storage_load_store (transaction, "PAR1", error));

@@ -35,7 +35,7 @@ load_hours (CptTransaction *transaction, CptStore *store, GError **error)
 }
 
 static CptStore *
-load_store (CptTransaction *transaction, const char *number, GError **error)
+load_store (CptTransaction *transaction, const char *number, gboolean with_hours, GError **error)
 {
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare_select (
       transaction, "store", STORE_COLUMNS, "WHERE number = :number", error);
@@ -56,7 +56,7 @@ load_store (CptTransaction *transaction, const char *number, GError **error)
   cpt_sql_column_copy (statement, 5, store->assortment, sizeof store->assortment);
   cpt_sql_column_copy (statement, 6, store->price_zone, sizeof store->price_zone);
   store->web_orders = cpt_sql_column_int64 (statement, 7) != 0;
-  return load_hours (transaction, store, error) ? g_steal_pointer (&store) : NULL;
+  return !with_hours || load_hours (transaction, store, error) ? g_steal_pointer (&store) : NULL;
 }
 
 static gboolean

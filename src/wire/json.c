@@ -2,7 +2,7 @@
 #include "wire/json.h"
 
 #include "domain/text.h"
-#include "wire/json-guard.h"
+#include "wire/json-flat.h"
 #include "wire/json-list.h"
 #include "wire/json-tree.h"
 
@@ -52,8 +52,8 @@ cpt_json_parse_object (const char *text, gsize length, gsize max_bytes, GError *
   return cpt_json_parse_object_with (text, length, max_bytes, CPT_JSON_GUARD_STRICT, error);
 }
 
-static gboolean
-refuse (GError **error, const char *member, const char *what)
+gboolean
+cpt_json_refuse (GError **error, const char *member, const char *what)
 {
   g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "%s: %s", member, what);
   return FALSE;
@@ -68,14 +68,14 @@ find (JsonObject *object, const char *member)
   return node == NULL || JSON_NODE_HOLDS_NULL (node) ? NULL : node;
 }
 
-static gboolean
-take_int (JsonNode *node, const char *member, gint64 min, gint64 max, gint64 *out, GError **error)
+gboolean
+cpt_json_check_int (gint64 value,
+                    const char *member,
+                    gint64 min,
+                    gint64 max,
+                    gint64 *out,
+                    GError **error)
 {
-  gint64 value;
-
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
-    return refuse (error, member, "an integer is wanted");
-  value = json_node_get_int (node);
   if (value < min || value > max) {
     g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER,
                  "%s: %" G_GINT64_FORMAT " is not within %" G_GINT64_FORMAT "…%" G_GINT64_FORMAT,
@@ -84,6 +84,14 @@ take_int (JsonNode *node, const char *member, gint64 min, gint64 max, gint64 *ou
   }
   *out = value;
   return TRUE;
+}
+
+static gboolean
+take_int (JsonNode *node, const char *member, gint64 min, gint64 max, gint64 *out, GError **error)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return cpt_json_refuse (error, member, "an integer is wanted");
+  return cpt_json_check_int (json_node_get_int (node), member, min, max, out, error);
 }
 
 gboolean
@@ -97,7 +105,7 @@ cpt_json_get_int (JsonObject *object,
   JsonNode *node = find (object, member);
 
   return node != NULL ? take_int (node, member, min, max, out, error)
-                      : refuse (error, member, "is missing");
+                      : cpt_json_refuse (error, member, "is missing");
 }
 
 gboolean
@@ -123,9 +131,9 @@ cpt_json_get_bool (JsonObject *object, const char *member, gboolean *out, GError
   JsonNode *node = find (object, member);
 
   if (node == NULL)
-    return refuse (error, member, "is missing");
+    return cpt_json_refuse (error, member, "is missing");
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return refuse (error, member, "true or false is wanted");
+    return cpt_json_refuse (error, member, "true or false is wanted");
   *out = json_node_get_boolean (node);
   return TRUE;
 }
@@ -138,13 +146,15 @@ get_string (JsonNode *node)
              : NULL;
 }
 
-static gboolean
-take_text (JsonNode *node, const char *member, gsize max_bytes, const char **out, GError **error)
+gboolean
+cpt_json_check_text (const char *text,
+                     const char *member,
+                     gsize max_bytes,
+                     const char **out,
+                     GError **error)
 {
-  const char *text = get_string (node);
-
   if (text == NULL)
-    return refuse (error, member, "a text is wanted");
+    return cpt_json_refuse (error, member, "a text is wanted");
   if (!cpt_text_is_plain (text, max_bytes)) {
     g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER,
                  "%s: 1 to %zu bytes without control characters are wanted", member, max_bytes);
@@ -152,6 +162,12 @@ take_text (JsonNode *node, const char *member, gsize max_bytes, const char **out
   }
   *out = text;
   return TRUE;
+}
+
+static gboolean
+take_text (JsonNode *node, const char *member, gsize max_bytes, const char **out, GError **error)
+{
+  return cpt_json_check_text (get_string (node), member, max_bytes, out, error);
 }
 
 gboolean
@@ -164,7 +180,7 @@ cpt_json_get_text (JsonObject *object,
   JsonNode *node = find (object, member);
 
   return node != NULL ? take_text (node, member, max_bytes, out, error)
-                      : refuse (error, member, "is missing");
+                      : cpt_json_refuse (error, member, "is missing");
 }
 
 gboolean
@@ -197,21 +213,15 @@ is_prose (const char *text, gsize max_bytes)
 }
 
 gboolean
-cpt_json_get_prose_or_null (JsonObject *object,
-                            const char *member,
-                            gsize max_bytes,
-                            const char **out,
-                            GError **error)
+cpt_json_check_prose (const char *text,
+                      const char *member,
+                      gsize max_bytes,
+                      const char **out,
+                      GError **error)
 {
-  JsonNode *node = find (object, member);
-  const char *text;
-
   *out = NULL;
-  if (node == NULL)
-    return TRUE;
-  text = get_string (node);
   if (text == NULL)
-    return refuse (error, member, "a text is wanted");
+    return cpt_json_refuse (error, member, "a text is wanted");
   if (!is_prose (text, max_bytes)) {
     g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER,
                  "%s: up to %zu bytes without control characters but line ends are wanted", member,
@@ -224,6 +234,19 @@ cpt_json_get_prose_or_null (JsonObject *object,
 }
 
 gboolean
+cpt_json_get_prose_or_null (JsonObject *object,
+                            const char *member,
+                            gsize max_bytes,
+                            const char **out,
+                            GError **error)
+{
+  JsonNode *node = find (object, member);
+
+  *out = NULL;
+  return node == NULL || cpt_json_check_prose (get_string (node), member, max_bytes, out, error);
+}
+
+gboolean
 cpt_json_get_array (JsonObject *object,
                     const char *member,
                     guint max,
@@ -233,9 +256,9 @@ cpt_json_get_array (JsonObject *object,
   JsonNode *node = find (object, member);
 
   if (node == NULL)
-    return refuse (error, member, "is missing");
+    return cpt_json_refuse (error, member, "is missing");
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return refuse (error, member, "a list is wanted");
+    return cpt_json_refuse (error, member, "a list is wanted");
   if (json_array_get_length (json_node_get_array (node)) > max) {
     g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "%s: the list is longer than %u",
                  member, max);
@@ -250,7 +273,7 @@ cpt_json_get_object (JsonObject *object, const char *member, JsonObject **out, G
 {
   if (!cpt_json_get_object_or_null (object, member, out, error))
     return FALSE;
-  return *out != NULL || refuse (error, member, "is missing");
+  return *out != NULL || cpt_json_refuse (error, member, "is missing");
 }
 
 gboolean
@@ -265,7 +288,7 @@ cpt_json_get_object_or_null (JsonObject *object,
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return refuse (error, member, "an object is wanted");
+    return cpt_json_refuse (error, member, "an object is wanted");
   *out = json_node_get_object (node);
   return TRUE;
 }
@@ -290,7 +313,7 @@ cpt_json_list_get_int (JsonArray *list,
   JsonNode *node = find_element (list, i);
 
   return node != NULL ? take_int (node, member, min, max, out, error)
-                      : refuse (error, member, "an element is missing");
+                      : cpt_json_refuse (error, member, "an element is missing");
 }
 
 gboolean
@@ -322,7 +345,7 @@ cpt_json_list_get_text (JsonArray *list,
   JsonNode *node = find_element (list, i);
 
   return node != NULL ? take_text (node, member, max_bytes, out, error)
-                      : refuse (error, member, "an element is missing");
+                      : cpt_json_refuse (error, member, "an element is missing");
 }
 
 gboolean
@@ -346,7 +369,7 @@ cpt_json_list_get_bool (JsonArray *list, guint i, const char *member, gboolean *
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
       json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return refuse (error, member, "true or false is wanted");
+    return cpt_json_refuse (error, member, "true or false is wanted");
   *out = json_node_get_boolean (node);
   return TRUE;
 }
@@ -363,10 +386,10 @@ cpt_json_list_get_array (JsonArray *list,
   JsonNode *node = find_element (list, i);
 
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return refuse (error, member, "a list of lists is wanted");
+    return cpt_json_refuse (error, member, "a list of lists is wanted");
   *out = json_node_get_array (node);
   if (json_array_get_length (*out) < min || json_array_get_length (*out) > max)
-    return refuse (error, member, "an element has the wrong length");
+    return cpt_json_refuse (error, member, "an element has the wrong length");
   return TRUE;
 }
 
@@ -380,7 +403,7 @@ cpt_json_list_get_object (JsonArray *list,
   JsonNode *node = find_element (list, i);
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return refuse (error, member, "a list of objects is wanted");
+    return cpt_json_refuse (error, member, "a list of objects is wanted");
   *out = json_node_get_object (node);
   return TRUE;
 }

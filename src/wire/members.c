@@ -2,7 +2,9 @@
 #include "wire/members.h"
 
 #include "domain/limits.h"
+#include "wire/json-flat.h"
 #include "wire/json-list.h"
+#include "wire/json-tree.h"
 
 #include <string.h>
 
@@ -63,16 +65,27 @@ cpt_members_write (CptJsonWriter *writer,
     write_member (writer, &members[i], data);
 }
 
-static gboolean
-read_number (JsonObject *object, const CptMember *member, gpointer place, GError **error)
-{
-  gint64 number = 0;
-  gboolean good =
-      member->nullable
-          ? cpt_json_get_int_or_null (object, member->name, member->min, member->max, member->none,
-                                      &number, error)
-          : cpt_json_get_int (object, member->name, member->min, member->max, &number, error);
+/* What members are read from: a tree, or a document's bytes. */
+typedef struct {
+  JsonObject *tree;  /* (unowned) (nullable) */
+  CptJsonFlat *flat; /* (unowned) where there is no tree */
+} Source;
 
+static gboolean
+read_number (const Source *source, const CptMember *member, gpointer place, GError **error)
+{
+  const char *name = member->name;
+  gint64 min = member->min, max = member->max, none = member->none, number = 0;
+  gboolean good;
+
+  if (source->tree != NULL)
+    good = member->nullable
+               ? cpt_json_get_int_or_null (source->tree, name, min, max, none, &number, error)
+               : cpt_json_get_int (source->tree, name, min, max, &number, error);
+  else
+    good = member->nullable
+               ? cpt_json_flat_get_int_or_null (source->flat, name, min, max, none, &number, error)
+               : cpt_json_flat_get_int (source->flat, name, min, max, &number, error);
   if (!good)
     return FALSE;
   if (member->sort == CPT_MEMBER_INT)
@@ -83,19 +96,36 @@ read_number (JsonObject *object, const CptMember *member, gpointer place, GError
 }
 
 static gboolean
-read_text (JsonObject *object, const CptMember *member, gpointer place, GError **error)
+read_bool (const Source *source, const CptMember *member, gpointer place, GError **error)
+{
+  return source->tree != NULL ? cpt_json_get_bool (source->tree, member->name, place, error)
+                              : cpt_json_flat_get_bool (source->flat, member->name, place, error);
+}
+
+static gboolean
+get_text (const Source *source, const CptMember *member, const char **out, GError **error)
 {
   gsize max = (gsize)member->max;
-  const char *text = NULL;
-  gboolean good;
 
   if (member->sort == CPT_MEMBER_PROSE)
-    good = cpt_json_get_prose_or_null (object, member->name, max, &text, error);
-  else if (member->nullable)
-    good = cpt_json_get_text_or_null (object, member->name, max, &text, error);
-  else
-    good = cpt_json_get_text (object, member->name, max, &text, error);
-  if (!good)
+    return source->tree != NULL
+               ? cpt_json_get_prose_or_null (source->tree, member->name, max, out, error)
+               : cpt_json_flat_get_prose_or_null (source->flat, member->name, max, out, error);
+  if (member->nullable)
+    return source->tree != NULL
+               ? cpt_json_get_text_or_null (source->tree, member->name, max, out, error)
+               : cpt_json_flat_get_text_or_null (source->flat, member->name, max, out, error);
+  return source->tree != NULL
+             ? cpt_json_get_text (source->tree, member->name, max, out, error)
+             : cpt_json_flat_get_text (source->flat, member->name, max, out, error);
+}
+
+static gboolean
+read_text (const Source *source, const CptMember *member, gpointer place, GError **error)
+{
+  const char *text = NULL;
+
+  if (!get_text (source, member, &text, error))
     return FALSE;
   if (text != NULL && member->check != NULL && !member->check (text)) {
     g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "%s: the text has another form",
@@ -103,18 +133,21 @@ read_text (JsonObject *object, const CptMember *member, gpointer place, GError *
     return FALSE;
   }
   if (member->sort == CPT_MEMBER_CHARS)
-    g_strlcpy (place, text != NULL ? text : "", max + 1);
+    g_strlcpy (place, text != NULL ? text : "", (gsize)member->max + 1);
   else
     *(char **)place = g_strdup (text);
   return TRUE;
 }
 
 static gboolean
-read_word (JsonObject *object, const CptMember *member, gpointer place, GError **error)
+read_word (const Source *source, const CptMember *member, gpointer place, GError **error)
 {
   const char *text = NULL;
+  gboolean good = source->tree != NULL
+                      ? cpt_json_get_text (source->tree, member->name, 64, &text, error)
+                      : cpt_json_flat_get_text (source->flat, member->name, 64, &text, error);
 
-  if (!cpt_json_get_text (object, member->name, 64, &text, error))
+  if (!good)
     return FALSE;
   for (gint value = 0; value <= member->max; value++) {
     if (g_strcmp0 (member->word (value), text) == 0) {
@@ -127,44 +160,96 @@ read_word (JsonObject *object, const CptMember *member, gpointer place, GError *
   return FALSE;
 }
 
+static gboolean read_members (const Source *source,
+                              const CptMember *members,
+                              gsize n_members,
+                              gpointer data,
+                              GError **error);
+
+/* @object has no start: there is none. */
 static gboolean
-read_object (JsonObject *object, const CptMember *member, gpointer data, GError **error)
+read_flat_object (CptJsonSpan object, const CptMember *member, gpointer data, GError **error)
+{
+  g_auto (CptJsonFlat) flat;
+  g_autoptr (JsonNode) root = NULL;
+  Source source = { NULL, &flat };
+
+  if (!cpt_json_flat_init (&flat, object)) {
+    root = cpt_json_tree_build (object.start, (gsize)(object.end - object.start));
+    source.tree = json_node_get_object (root);
+  }
+  return read_members (&source, member->members, member->n_members, data, error);
+}
+
+static gboolean
+read_object (const Source *source, const CptMember *member, gpointer data, GError **error)
 {
   JsonObject *inner = NULL;
+  CptJsonSpan span = { NULL, NULL };
+  Source tree = { NULL, NULL };
+  gboolean good = source->tree != NULL
+                      ? cpt_json_get_object_or_null (source->tree, member->name, &inner, error)
+                      : cpt_json_flat_get_object_or_null (source->flat, member->name, &span, error);
 
-  if (!member->nullable && !cpt_json_get_object (object, member->name, &inner, error))
+  if (!good)
     return FALSE;
-  if (member->nullable && !cpt_json_get_object_or_null (object, member->name, &inner, error))
-    return FALSE;
-  if (inner == NULL || cpt_members_read (inner, member->members, member->n_members, data, error))
+  if (inner == NULL && span.start == NULL)
+    return member->nullable || cpt_json_refuse (error, member->name, "is missing");
+  tree.tree = inner;
+  if (inner != NULL ? read_members (&tree, member->members, member->n_members, data, error)
+                    : read_flat_object (span, member, data, error))
     return TRUE;
   g_prefix_error (error, "%s.", member->name);
   return FALSE;
 }
 
 static gboolean
-read_member (JsonObject *object, const CptMember *member, gpointer data, GError **error)
+read_custom (const Source *source, const CptMember *member, gpointer data, GError **error)
+{
+  g_autoptr (JsonObject) built = NULL;
+
+  if (source->tree != NULL)
+    return member->read (source->tree, member->name, data, error);
+  built = cpt_json_flat_build (source->flat, member->name);
+  return member->read (built, member->name, data, error);
+}
+
+static gboolean
+read_member (const Source *source, const CptMember *member, gpointer data, GError **error)
 {
   gpointer place = (char *)data + member->offset;
 
   switch (member->sort) {
   case CPT_MEMBER_INT:
   case CPT_MEMBER_GINT:
-    return read_number (object, member, place, error);
+    return read_number (source, member, place, error);
   case CPT_MEMBER_BOOL:
-    return cpt_json_get_bool (object, member->name, place, error);
+    return read_bool (source, member, place, error);
   case CPT_MEMBER_CHARS:
   case CPT_MEMBER_TEXT:
   case CPT_MEMBER_PROSE:
-    return read_text (object, member, place, error);
+    return read_text (source, member, place, error);
   case CPT_MEMBER_WORD:
-    return read_word (object, member, place, error);
+    return read_word (source, member, place, error);
   case CPT_MEMBER_OBJECT:
-    return read_object (object, member, data, error);
+    return read_object (source, member, data, error);
   case CPT_MEMBER_CUSTOM:
   default:
-    return member->read (object, member->name, data, error);
+    return read_custom (source, member, data, error);
   }
+}
+
+static gboolean
+read_members (const Source *source,
+              const CptMember *members,
+              gsize n_members,
+              gpointer data,
+              GError **error)
+{
+  for (gsize i = 0; i < n_members; i++)
+    if (!read_member (source, &members[i], data, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -174,10 +259,9 @@ cpt_members_read (JsonObject *object,
                   gpointer data,
                   GError **error)
 {
-  for (gsize i = 0; i < n_members; i++)
-    if (!read_member (object, &members[i], data, error))
-      return FALSE;
-  return TRUE;
+  Source source = { object, NULL };
+
+  return read_members (&source, members, n_members, data, error);
 }
 
 char *
@@ -191,6 +275,35 @@ cpt_members_write_doc (const CptMember *members, gsize n_members, gconstpointer 
   return cpt_json_writer_end (&writer);
 }
 
+static gboolean
+read_parts (const char *doc,
+            gsize length,
+            gsize max_bytes,
+            const CptMemberPart *parts,
+            gsize n_parts,
+            const gpointer *bases,
+            GError **error)
+{
+  g_auto (CptJsonFlat) flat;
+  g_autoptr (JsonObject) tree = NULL;
+  CptJsonSpan span = { doc, doc + length };
+  Source source = { NULL, &flat };
+
+  flat.text = NULL;
+  if (!cpt_json_guard (doc, length, max_bytes, CPT_JSON_GUARD_STRICT, error))
+    return FALSE;
+  if (!cpt_json_flat_init (&flat, span)) {
+    tree = cpt_json_parse_object (doc, length, max_bytes, error);
+    if (tree == NULL)
+      return FALSE;
+    source.tree = tree;
+  }
+  for (gsize i = 0; i < n_parts; i++)
+    if (!read_members (&source, parts[i].members, parts[i].n_members, bases[parts[i].base], error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 cpt_members_read_doc (const char *doc,
                       gsize length,
@@ -200,9 +313,9 @@ cpt_members_read_doc (const char *doc,
                       gpointer data,
                       GError **error)
 {
-  g_autoptr (JsonObject) object = cpt_json_parse_object (doc, length, max_bytes, error);
+  const CptMemberPart part = { members, n_members, 0 };
 
-  return object != NULL && cpt_members_read (object, members, n_members, data, error);
+  return read_parts (doc, length, max_bytes, &part, 1, &data, error);
 }
 
 char *
@@ -225,15 +338,7 @@ cpt_parts_read_doc (const char *doc,
                     const gpointer *bases,
                     GError **error)
 {
-  g_autoptr (JsonObject) object = cpt_json_parse_object (doc, length, CPT_MAX_DOC_BYTES, error);
-
-  if (object == NULL)
-    return FALSE;
-  for (gsize i = 0; i < n_parts; i++)
-    if (!cpt_members_read (object, parts[i].members, parts[i].n_members, bases[parts[i].base],
-                           error))
-      return FALSE;
-  return TRUE;
+  return read_parts (doc, length, CPT_MAX_DOC_BYTES, parts, n_parts, bases, error);
 }
 
 gboolean

@@ -6,12 +6,22 @@
 G_BEGIN_DECLS
 
 /* What database.c and statement.c share; nobody outside this folder includes it. */
+
+#define CPT_SQL_N_RECENT 128 /* places; a power of two */
+
+/* Nearly all texts are constants of the program, always at the same place. */
+typedef struct {
+  gconstpointer place; /* only compared */
+  gpointer statement;  /* (unowned) of those below */
+} CptSqlRecent;
+
 struct _CptSql {
-  sqlite3 *db;            /* (owned) */
-  GHashTable *statements; /* (owned) text -> CptSqlStatement */
-  guint n_out;            /* statements that were not given back yet */
-  gboolean is_lent;       /* to the one thread that uses it next */
-  GThread *borrower;      /* (unowned) (nullable) that thread, atomic */
+  sqlite3 *db;                           /* (owned) */
+  GHashTable *statements;                /* (owned) text -> CptSqlStatement */
+  CptSqlRecent recent[CPT_SQL_N_RECENT]; /* by the text's place */
+  guint n_out;                           /* statements that were not given back yet */
+  gboolean is_lent;                      /* to the one thread that uses it next */
+  GThread *borrower;                     /* (unowned) (nullable) that thread, atomic */
 };
 
 /* Called at each use: another thread than the borrower is a mistake of the program, which would end

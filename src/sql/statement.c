@@ -9,6 +9,7 @@
 
 struct _CptSqlStatement {
   CptSql *sql;        /* (unowned) */
+  const char *text;   /* (unowned) (nullable) of the cache's key */
   sqlite3_stmt *stmt; /* (owned) */
   gboolean cached;
   gboolean out;
@@ -26,7 +27,40 @@ free_statement (gpointer data)
 void
 cpt_sql_forget_statements (CptSql *self)
 {
+  memset (self->recent, 0, sizeof self->recent);
   g_clear_pointer (&self->statements, g_hash_table_unref);
+}
+
+static CptSqlRecent *
+get_recent (CptSql *self, const char *text)
+{
+  return &self->recent[(GPOINTER_TO_SIZE (text) >> 3) % CPT_SQL_N_RECENT];
+}
+
+/* (nullable): never prepared, or not kept. Another text may stand at the same place by now. */
+static CptSqlStatement *
+find_statement (CptSql *self, const char *text)
+{
+  CptSqlRecent *recent = get_recent (self, text);
+  CptSqlStatement *statement = recent->statement;
+
+  if (recent->place == text && strcmp (statement->text, text) == 0)
+    return statement;
+  statement = self->statements != NULL ? g_hash_table_lookup (self->statements, text) : NULL;
+  if (statement != NULL)
+    *recent = (CptSqlRecent){ text, statement };
+  return statement;
+}
+
+static void
+keep_statement (CptSql *self, CptSqlStatement *statement, const char *text)
+{
+  char *key = g_strdup (text);
+
+  statement->cached = TRUE;
+  statement->text = key;
+  g_hash_table_insert (self->statements, key, statement);
+  *get_recent (self, text) = (CptSqlRecent){ text, statement };
 }
 
 CptSqlStatement *
@@ -39,7 +73,7 @@ cpt_sql_prepare (CptSql *self, const char *text, GError **error)
   cpt_sql_check_thread (self);
   if (self->statements == NULL)
     self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statement);
-  statement = g_hash_table_lookup (self->statements, text);
+  statement = find_statement (self, text);
   if (statement == NULL || statement->out) {
     gboolean cached = statement == NULL && g_hash_table_size (self->statements) < MAX_CACHED;
 
@@ -52,9 +86,8 @@ cpt_sql_prepare (CptSql *self, const char *text, GError **error)
     statement = g_new0 (CptSqlStatement, 1);
     statement->sql = self;
     statement->stmt = stmt;
-    statement->cached = cached;
     if (cached)
-      g_hash_table_insert (self->statements, g_strdup (text), statement);
+      keep_statement (self, statement, text);
   }
   statement->out = TRUE;
   self->n_out++;

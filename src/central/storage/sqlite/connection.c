@@ -86,8 +86,7 @@ cpt_sqlite_fail_corrupt (CptTransaction *transaction, const char *what, GError *
 }
 
 /* Appends the names of @names, which has a space between them, with commas instead: each is written
- * as @format with @ for itself, `"@"` or `:@` or both. Done at each call, so it does not split or
- * copy. */
+ * as @format with @ for itself, `"@"` or `:@` or both. */
 static void
 append_names (GString *text, const char *names, const char *format)
 {
@@ -107,14 +106,10 @@ append_names (GString *text, const char *names, const char *format)
   }
 }
 
-CptSqlStatement *
-cpt_sqlite_prepare_upsert (CptTransaction *transaction,
-                           const char *table,
-                           const char *keys,
-                           const char *columns,
-                           GError **error)
+static char *
+make_upsert (const char *table, const char *keys, const char *columns)
 {
-  g_autoptr (GString) text = g_string_sized_new (4096);
+  GString *text = g_string_sized_new (4096);
 
   g_string_append_printf (text, "INSERT INTO %s (", table);
   append_names (text, keys, "\"@\"");
@@ -128,7 +123,100 @@ cpt_sqlite_prepare_upsert (CptTransaction *transaction,
   append_names (text, keys, "\"@\"");
   g_string_append (text, ") DO UPDATE SET ");
   append_names (text, columns, "\"@\"=excluded.\"@\"");
-  return cpt_sqlite_prepare (transaction, text->str, error);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+make_select (const char *table, const char *columns, const char *rest)
+{
+  GString *text = g_string_sized_new (1024);
+
+  g_string_append (text, "SELECT ");
+  append_names (text, columns, "\"@\"");
+  g_string_append_printf (text, " FROM %s %s", table, rest);
+  return g_string_free (text, FALSE);
+}
+
+/* ---- texts that were made ---- */
+
+#define N_MADE 128 /* places */
+
+typedef char *(*Make) (const char *a, const char *b, const char *c);
+
+/* What a text was made of: nearly always constants, which are at the same place the next time. */
+typedef struct {
+  Make make;
+  const char *places[3]; /* only compared */
+  char *parts[3];        /* (owned) as they were */
+  char *text;            /* (owned) (nullable) NULL: nothing is here */
+} Made;
+
+static void
+made_clear (Made *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (self->parts); i++)
+    g_clear_pointer (&self->parts[i], g_free);
+  g_clear_pointer (&self->text, g_free);
+}
+
+static void
+free_all_made (gpointer data)
+{
+  Made *all = data;
+
+  for (gsize i = 0; i < N_MADE; i++)
+    made_clear (&all[i]);
+  g_free (all);
+}
+
+static GPrivate made_here = G_PRIVATE_INIT (free_all_made);
+
+static gboolean
+is_made_of (const Made *self, Make make, const char *const parts[3])
+{
+  if (self->text == NULL || self->make != make)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (self->parts); i++)
+    if (self->places[i] != parts[i] || strcmp (self->parts[i], parts[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The text stands until this thread asks for another one. */
+static const char *
+get_made (Make make, const char *a, const char *b, const char *c)
+{
+  const char *const parts[] = { a, b, c };
+  gsize place =
+      (GPOINTER_TO_SIZE (a) ^ GPOINTER_TO_SIZE (b) >> 2 ^ GPOINTER_TO_SIZE (c) >> 4) % N_MADE;
+  Made *all = g_private_get (&made_here);
+  Made *made;
+
+  if (all == NULL) {
+    all = g_new0 (Made, N_MADE);
+    g_private_set (&made_here, all);
+  }
+  made = &all[place];
+  if (is_made_of (made, make, parts))
+    return made->text;
+  made_clear (made);
+  made->make = make;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    made->places[i] = parts[i];
+    made->parts[i] = g_strdup (parts[i]);
+  }
+  made->text = make (a, b, c);
+  return made->text;
+}
+
+CptSqlStatement *
+cpt_sqlite_prepare_upsert (CptTransaction *transaction,
+                           const char *table,
+                           const char *keys,
+                           const char *columns,
+                           GError **error)
+{
+  return cpt_sqlite_prepare (transaction, get_made (make_upsert, table, keys, columns), error);
 }
 
 CptSqlStatement *
@@ -138,12 +226,7 @@ cpt_sqlite_prepare_select (CptTransaction *transaction,
                            const char *rest,
                            GError **error)
 {
-  g_autoptr (GString) text = g_string_sized_new (1024);
-
-  g_string_append (text, "SELECT ");
-  append_names (text, columns, "\"@\"");
-  g_string_append_printf (text, " FROM %s %s", table, rest);
-  return cpt_sqlite_prepare (transaction, text->str, error);
+  return cpt_sqlite_prepare (transaction, get_made (make_select, table, columns, rest), error);
 }
 
 char *

@@ -232,25 +232,39 @@ drop_scope (CptCache *self, const char *scope, GError **error)
          run_for_scope (self, "DELETE FROM scope WHERE scope = :scope", scope, error);
 }
 
-gboolean
-cpt_cache_keep_scopes (CptCache *self, const char *const *keep, GError **error)
+/* How many left, −1 on error. */
+static gint
+drop_scopes (CptCache *self, const char *const *keep, GError **error)
 {
-  g_autoptr (GArray) scopes = NULL;
+  g_autoptr (GArray) scopes = cpt_cache_list_scopes (self, error);
+  gint n_dropped = 0;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  if (!cpt_sql_begin (self->sql, error))
-    return FALSE;
-  scopes = cpt_cache_list_scopes (self, error);
-  for (guint i = 0; scopes != NULL && i < scopes->len; i++) {
+  if (scopes == NULL)
+    return -1;
+  for (guint i = 0; i < scopes->len; i++) {
     const char *scope = g_array_index (scopes, CptCacheScope, i).scope;
 
-    if (!g_strv_contains (keep, scope) && !drop_scope (self, scope, error))
-      g_clear_pointer (&scopes, g_array_unref);
+    if (g_strv_contains (keep, scope))
+      continue;
+    if (!drop_scope (self, scope, error))
+      return -1;
+    n_dropped++;
   }
-  if (scopes == NULL) {
-    cpt_sql_rollback (self->sql);
-    return FALSE;
-  }
-  return cpt_sql_commit (self->sql, error);
+  return n_dropped;
+}
+
+gint
+cpt_cache_keep_scopes (CptCache *self, const char *const *keep, GError **error)
+{
+  gint n_dropped;
+
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (!cpt_sql_begin (self->sql, error))
+    return -1;
+  n_dropped = drop_scopes (self, keep, error);
+  if (n_dropped >= 0 && cpt_sql_commit (self->sql, error))
+    return n_dropped;
+  cpt_sql_rollback (self->sql);
+  return -1;
 }

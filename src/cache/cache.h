@@ -131,7 +131,7 @@ gint cpt_cache_erase_contacts (CptCache *self, gint64 now_us, GError **error);
 gint cpt_cache_audit (CptCache *self, GError **error);
 /* Moves the log into the file: what was applied until now is durable (R3). */
 gboolean cpt_cache_checkpoint (CptCache *self, GError **error);
-/* Rows of scopes that are not in @keep leave (I13). */
-gboolean cpt_cache_keep_scopes (CptCache *self, const char *const *keep, GError **error);
+/* Rows of scopes that are not in @keep leave (I13): of how many, −1 on error. */
+gint cpt_cache_keep_scopes (CptCache *self, const char *const *keep, GError **error);
 
 G_END_DECLS

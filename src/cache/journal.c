@@ -138,6 +138,28 @@ cpt_journal_device_free (CptJournalDevice *self)
   g_free (self);
 }
 
+#define DEVICE_RANGE "next_seq, COALESCE ((SELECT MIN (seq) FROM command), next_seq) FROM device"
+
+/* The statement stands on the one row that there is, (transfer full) (nullable). */
+static CptSqlStatement *
+find_device (CptJournal *self, const char *text, GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->sql, text, error);
+
+  if (statement == NULL)
+    return NULL;
+  switch (cpt_sql_step (statement, error)) {
+  case CPT_SQL_STEP_ROW:
+    return g_steal_pointer (&statement);
+  case CPT_SQL_STEP_DONE:
+    g_set_error (error, CPT_SQL_ERROR, CPT_SQL_ERROR_CORRUPT, "the journal has lost its device");
+    return NULL;
+  case CPT_SQL_STEP_ERROR:
+  default:
+    return NULL;
+  }
+}
+
 CptJournalDevice *
 cpt_journal_load_device (CptJournal *self, GError **error)
 {
@@ -147,23 +169,9 @@ cpt_journal_load_device (CptJournal *self, GError **error)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  statement = cpt_sql_prepare (self->sql,
-                               "SELECT terminal, enrolment, next_seq,"
-                               " COALESCE ((SELECT MIN (seq) FROM command), next_seq) FROM device",
-                               error);
+  statement = find_device (self, "SELECT terminal, enrolment, " DEVICE_RANGE, error);
   if (statement == NULL)
     return NULL;
-  switch (cpt_sql_step (statement, error)) {
-  case CPT_SQL_STEP_ROW:
-    break;
-  case CPT_SQL_STEP_DONE:
-    g_set_error (error, CPT_SQL_ERROR, CPT_SQL_ERROR_CORRUPT, "the journal has lost its device");
-    return NULL;
-  case CPT_SQL_STEP_ERROR:
-  default:
-    return NULL;
-  }
-
   device = g_new0 (CptJournalDevice, 1);
   cpt_sql_column_copy (statement, 0, device->terminal, sizeof device->terminal);
   enrolment = cpt_sql_column_text (statement, 1);
@@ -175,6 +183,24 @@ cpt_journal_load_device (CptJournal *self, GError **error)
       return NULL;
   }
   return g_steal_pointer (&device);
+}
+
+gboolean
+cpt_journal_get_range (CptJournal *self,
+                       gint64 *next_seq_out,
+                       gint64 *oldest_retained_seq_out,
+                       GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  statement = find_device (self, "SELECT " DEVICE_RANGE, error);
+  if (statement == NULL)
+    return FALSE;
+  *next_seq_out = cpt_sql_column_int64 (statement, 0);
+  *oldest_retained_seq_out = cpt_sql_column_int64 (statement, 1);
+  return TRUE;
 }
 
 gboolean

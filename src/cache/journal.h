@@ -36,6 +36,11 @@ typedef struct {
 void cpt_journal_device_free (CptJournalDevice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptJournalDevice, cpt_journal_device_free)
 CptJournalDevice *cpt_journal_load_device (CptJournal *self, GError **error);
+/* Its numbers alone: that of the next command, and of the oldest one that is retained. */
+gboolean cpt_journal_get_range (CptJournal *self,
+                                gint64 *next_seq_out,
+                                gint64 *oldest_retained_seq_out,
+                                GError **error);
 gboolean cpt_journal_save_enrolment (CptJournal *self,
                                      const CptEnrolAnswer *answer,
                                      GError **error);

@@ -78,6 +78,10 @@ gboolean cpt_view_read_scopes (CptView *self, GError **error);
 gboolean cpt_view_read_work (CptView *self, GError **error);
 gboolean cpt_view_read_shop (CptView *self, GError **error);
 gboolean cpt_view_read_fulfilment (CptView *self, const char *id, GError **error);
+/* Parts of a fulfilment that is in memory: its own row, or the line of that id. All else of it
+ * stays: an order has a thousand lines, and a scan changes one. */
+gboolean cpt_view_read_head (CptView *self, const char *id, GError **error);
+gboolean cpt_view_read_line (CptView *self, const char *id, GError **error);
 gboolean cpt_view_read_exception (CptView *self, const char *id, GError **error);
 /* store, policy, place, person: @id NULL reads all of that kind. */
 gboolean cpt_view_read_kind (CptView *self, CptRowKind kind, const char *id, GError **error);

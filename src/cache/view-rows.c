@@ -5,9 +5,7 @@
 
 #define SELECT_SCOPES                                                                              \
   "SELECT scope, epoch, seq, applied, as_of_us, suspect FROM scope ORDER BY scope"
-#define SELECT_KIND                                                                                \
-  "SELECT id, doc FROM row WHERE scope = :scope AND kind = :kind"                                  \
-  " AND (:id IS NULL OR id = :id) ORDER BY id"
+#define SELECT_KIND "SELECT id, doc FROM row WHERE scope = :scope AND kind = :kind"
 
 gboolean
 cpt_view_read_scopes (CptView *self, GError **error)
@@ -79,6 +77,23 @@ take_contact (CptView *self, CptViewFulfilment *entry)
     entry->contact = cpt_row_read_contact (id, doc, length, NULL);
 }
 
+/* What has rows of its own goes over from @old (nullable) to the fulfilment that was read anew.
+ * FALSE: but for the contact, which is another one. */
+static gboolean
+inherit (CptViewFulfilment *self, CptViewFulfilment *old)
+{
+  if (old == NULL)
+    return FALSE;
+  self->confirmed->lines = g_steal_pointer (&old->confirmed->lines);
+  self->confirmed->n_lines = old->confirmed->n_lines;
+  old->confirmed->n_lines = 0;
+  g_ptr_array_extend_and_steal (self->confirmed->bags, g_steal_pointer (&old->confirmed->bags));
+  if (strcmp (self->confirmed->promise->contact, old->confirmed->promise->contact) != 0)
+    return FALSE;
+  self->contact = g_steal_pointer (&old->contact);
+  return TRUE;
+}
+
 static void
 take_fulfilment (CptView *self, const char *id, const char *doc, gsize length)
 {
@@ -93,11 +108,13 @@ take_fulfilment (CptView *self, const char *id, const char *doc, gsize length)
   g_strlcpy (confirmed->promise->store, self->store, sizeof confirmed->promise->store);
   entry = g_new0 (CptViewFulfilment, 1);
   entry->confirmed = confirmed;
-  take_contact (self, entry);
+  if (!inherit (entry, g_hash_table_lookup (self->fulfilments, id)))
+    take_contact (self, entry);
   g_hash_table_replace (self->fulfilments, g_strdup (id), entry);
 }
 
-/* Lines come in the order of their ids, which is not that of their numbers. */
+/* Lines come in the order of their ids, which is not that of their numbers. One that was there
+ * already takes its place. */
 static void
 take_line (CptView *self, const char *id, const char *doc, gsize length)
 {
@@ -106,6 +123,7 @@ take_line (CptView *self, const char *id, const char *doc, gsize length)
   CptLine line = { 0 };
   CptViewFulfilment *entry;
   CptFulfilment *fulfilment;
+  CptLine *there;
   gsize i;
 
   if (!cpt_row_read_line (doc, length, &line, owner, &why)) {
@@ -118,6 +136,12 @@ take_line (CptView *self, const char *id, const char *doc, gsize length)
     return;
   }
   fulfilment = entry->confirmed;
+  there = cpt_fulfilment_find_line (fulfilment, line.number);
+  if (there != NULL) {
+    g_clear_pointer (&there->goods, cpt_goods_unref);
+    *there = line;
+    return;
+  }
   fulfilment->lines = g_renew (CptLine, fulfilment->lines, fulfilment->n_lines + 1);
   for (i = fulfilment->n_lines; i > 0 && fulfilment->lines[i - 1].number > line.number; i--)
     fulfilment->lines[i] = fulfilment->lines[i - 1];
@@ -250,13 +274,15 @@ take_rows (CptView *self, CptSqlStatement *statement, CptRowKind kind, GError **
 static gboolean
 read_kind (CptView *self, const char *scope, CptRowKind kind, const char *id, GError **error)
 {
-  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (self->sql, SELECT_KIND, error);
+  g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (
+      self->sql, id != NULL ? SELECT_KIND " AND id = :id" : SELECT_KIND " ORDER BY id", error);
 
   if (statement == NULL)
     return FALSE;
   cpt_sql_bind_text (statement, ":scope", scope);
   cpt_sql_bind_text (statement, ":kind", cpt_row_kind_to_text (kind));
-  cpt_sql_bind_text (statement, ":id", id);
+  if (id != NULL)
+    cpt_sql_bind_text (statement, ":id", id);
   return take_rows (self, statement, kind, error);
 }
 
@@ -327,6 +353,48 @@ cpt_view_read_fulfilment (CptView *self, const char *id, GError **error)
   return read_kind (self, self->work, CPT_ROW_FULFILMENT, id, error) &&
          (!g_hash_table_contains (self->fulfilments, id) ||
           (read_lines (self, id, error) && read_bags (self, id, error)));
+}
+
+gboolean
+cpt_view_read_head (CptView *self, const char *id, GError **error)
+{
+  const CptViewFulfilment *before = g_hash_table_lookup (self->fulfilments, id);
+
+  if (!read_kind (self, self->work, CPT_ROW_FULFILMENT, id, error))
+    return FALSE;
+  if (before != NULL && g_hash_table_lookup (self->fulfilments, id) == before) {
+    g_hash_table_remove (self->fulfilments, id); /* there is none any more */
+    g_hash_table_foreach_remove (self->bags, is_owned_by, (gpointer)id);
+  }
+  return TRUE;
+}
+
+gboolean
+cpt_view_read_line (CptView *self, const char *id, GError **error)
+{
+  gsize owner_length = strcspn (id, "/");
+  g_autofree char *owner = g_strndup (id, owner_length);
+  const CptViewFulfilment *entry = g_hash_table_lookup (self->fulfilments, owner);
+  guint number = (guint)g_ascii_strtoull (id + owner_length + (id[owner_length] == '/'), NULL, 10);
+  CptFulfilment *fulfilment;
+  CptLine *line;
+
+  if (entry == NULL)
+    return TRUE;
+  fulfilment = entry->confirmed;
+  line = cpt_fulfilment_find_line (fulfilment, number);
+  if (line != NULL)
+    g_clear_pointer (&line->goods, cpt_goods_unref);
+  if (!read_kind (self, self->work, CPT_ROW_LINE, id, error))
+    return FALSE;
+  line = cpt_fulfilment_find_line (fulfilment, number);
+  if (line == NULL || line->goods != NULL)
+    return TRUE;
+  /* There is none any more. */
+  fulfilment->n_lines--;
+  memmove (line, line + 1,
+           (gsize)((char *)(fulfilment->lines + fulfilment->n_lines) - (char *)line));
+  return TRUE;
 }
 
 gboolean

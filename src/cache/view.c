@@ -228,32 +228,99 @@ add_contained (CptView *self, gint64 from, gint64 to, GHashTable *ids)
   }
 }
 
-static gboolean
-reread_work (CptView *self, const CptCacheApplied *applied, GHashTable *ids, GError **error)
+/* What of the open work is to be read anew. */
+typedef struct {
+  GHashTable *ids;        /* (unowned) (element-type utf8) fulfilments that anything changed of */
+  GHashTable *whole;      /* (owned) (element-type utf8) those to be read from all their rows */
+  GHashTable *heads;      /* (owned) (element-type utf8) those whose own row changed */
+  GHashTable *exceptions; /* (owned) (element-type utf8) */
+  GPtrArray *lines;       /* (owned) (element-type utf8) ids of lines, of the answer */
+} Reread;
+
+static void
+reread_clear (Reread *self)
 {
-  g_autoptr (GHashTable) exceptions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_clear_pointer (&self->whole, g_hash_table_unref);
+  g_clear_pointer (&self->heads, g_hash_table_unref);
+  g_clear_pointer (&self->exceptions, g_hash_table_unref);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reread, reread_clear)
+
+static void
+sort_change (CptView *self, Reread *reread, const char *kind, const char *id)
+{
+  g_autofree char *owner = find_owner (self, kind, id);
+
+  if (strcmp (kind, "exception") == 0)
+    g_hash_table_add (reread->exceptions, g_strdup (id));
+  if (owner == NULL)
+    return;
+  g_hash_table_add (reread->ids, g_strdup (owner));
+  if (!g_hash_table_contains (self->fulfilments, owner))
+    g_hash_table_add (reread->whole, g_steal_pointer (&owner));
+  else if (strcmp (kind, "fulfilment") == 0)
+    g_hash_table_add (reread->heads, g_steal_pointer (&owner));
+  else if (strcmp (kind, "line") == 0)
+    g_ptr_array_add (reread->lines, (gpointer)id);
+  else
+    g_hash_table_add (reread->whole, g_steal_pointer (&owner));
+}
+
+static gboolean
+read_each (CptView *self,
+           GHashTable *ids,
+           gboolean (*read) (CptView *self, const char *id, GError **error),
+           GError **error)
+{
   GHashTableIter iter;
   gpointer id;
 
+  g_hash_table_iter_init (&iter, ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!read (self, id, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_lines (CptView *self, const Reread *reread, GError **error)
+{
+  for (guint i = 0; i < reread->lines->len; i++) {
+    const char *id = g_ptr_array_index (reread->lines, i);
+    g_autofree char *owner = find_owner (self, "line", id);
+
+    if (!g_hash_table_contains (reread->whole, owner) && !cpt_view_read_line (self, id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+reread_work (CptView *self, const CptCacheApplied *applied, GHashTable *ids, GError **error)
+{
+  g_auto (Reread) reread = { .ids = ids };
+  GHashTableIter iter;
+  gpointer id;
+
+  reread.whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  reread.heads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  reread.exceptions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  reread.lines = g_ptr_array_new ();
   for (guint i = 0; i < applied->changed->len; i++) {
     const char *name = g_ptr_array_index (applied->changed, i);
     const char *newline = strchr (name, '\n');
     g_autofree char *kind = g_strndup (name, (gsize)(newline - name));
-    char *owner = find_owner (self, kind, newline + 1);
 
-    if (owner != NULL)
-      g_hash_table_add (ids, owner);
-    if (strcmp (kind, "exception") == 0) {
-      if (!cpt_view_read_exception (self, newline + 1, error))
-        return FALSE;
-      g_hash_table_add (exceptions, g_strdup (newline + 1));
-    }
+    sort_change (self, &reread, kind, newline + 1);
   }
-  g_hash_table_iter_init (&iter, ids);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    if (!cpt_view_read_fulfilment (self, id, error))
-      return FALSE;
-  g_hash_table_iter_init (&iter, exceptions);
+  if (!read_each (self, reread.exceptions, cpt_view_read_exception, error) ||
+      !read_each (self, reread.heads, cpt_view_read_head, error) ||
+      !read_lines (self, &reread, error) ||
+      !read_each (self, reread.whole, cpt_view_read_fulfilment, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, reread.exceptions);
   while (g_hash_table_iter_next (&iter, &id, NULL)) {
     g_hash_table_iter_steal (&iter);
     g_hash_table_add (ids, id);
@@ -335,6 +402,19 @@ reload_all (CptView *self, GError **error)
   return TRUE;
 }
 
+/* All of one scope came anew. */
+static gboolean
+reload_scope (CptView *self, const CptCacheScope *scope, gboolean is_work, GError **error)
+{
+  take_scope (self, scope);
+  if (is_work ? !cpt_view_read_work (self, error) : !cpt_view_read_shop (self, error))
+    return FALSE;
+  cpt_view_replay (self, NULL);
+  cpt_view_drop_contained (self);
+  tell (self, NULL);
+  return TRUE;
+}
+
 gboolean
 cpt_view_reload (CptView *self, const CptCacheApplied *applied, GError **error)
 {
@@ -345,7 +425,7 @@ cpt_view_reload (CptView *self, const CptCacheApplied *applied, GError **error)
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (*scope == '\0' || (applied->changed == NULL && (is_work || is_shop)))
+  if (*scope == '\0')
     return reload_all (self, error);
   if (!is_work && !is_shop) {
     take_scope (self, &applied->scope);
@@ -355,7 +435,10 @@ cpt_view_reload (CptView *self, const CptCacheApplied *applied, GError **error)
   }
   if (!cpt_sql_begin_read (self->sql, error))
     return FALSE;
-  read = is_work ? reload_work (self, applied, error) : reload_shop (self, applied, error);
+  if (applied->changed == NULL)
+    read = reload_scope (self, &applied->scope, is_work, error);
+  else
+    read = is_work ? reload_work (self, applied, error) : reload_shop (self, applied, error);
   if (!read)
     cpt_view_replay (self, NULL);
   cpt_sql_rollback (self->sql);

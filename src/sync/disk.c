@@ -28,6 +28,7 @@ typedef struct {
   GArray *sign_ins;         /* (owned) (nullable) */
   CptCacheApplied *applied; /* (owned) (nullable) */
   gint n_suspect;
+  gint n_dropped; /* scopes */
 } Job;
 
 static void
@@ -50,14 +51,12 @@ static gboolean
 read_counts (Job *self, GError **error)
 {
   CptJournal *journal = self->sync->journal;
-  g_autoptr (CptJournalDevice) device = cpt_journal_load_device (journal, error);
 
-  if (device == NULL ||
+  if (!cpt_journal_get_range (journal, &self->disk.next_seq, &self->disk.oldest_retained_seq,
+                              error) ||
       !cpt_journal_get_counts (journal, &self->disk.n_unsent, &self->disk.oldest_unsent_us,
                                &self->disk.newest_answered, error))
     return FALSE;
-  self->disk.next_seq = device->next_seq;
-  self->disk.oldest_retained_seq = device->oldest_retained_seq;
   self->has_disk = TRUE;
   return TRUE;
 }
@@ -117,7 +116,9 @@ run_on_cache (GTask *task, gpointer data)
   } else if (self->sort == CPT_SYNC_ACTION_MARK_SUSPECT) {
     done = cpt_cache_mark_suspect (cache, self->scope, &error);
   } else if (self->sort == CPT_SYNC_ACTION_KEEP_SCOPES) {
-    done = cpt_cache_keep_scopes (cache, (const char *const *)self->texts->pdata, &error);
+    self->n_dropped =
+        cpt_cache_keep_scopes (cache, (const char *const *)self->texts->pdata, &error);
+    done = self->n_dropped >= 0;
   } else if (self->sort == CPT_SYNC_ACTION_AUDIT) {
     self->n_suspect = cpt_cache_audit (cache, &error);
     done = self->n_suspect >= 0;
@@ -193,7 +194,8 @@ on_job_done (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_all_changed (sync); /* the file may be another one */
     break;
   case CPT_SYNC_ACTION_KEEP_SCOPES:
-    tell_all_changed (sync);
+    if (self->n_dropped != 0)
+      tell_all_changed (sync);
     return;
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_CALL:

@@ -338,6 +338,7 @@ test_trim (Fixture *self, gconstpointer data)
     { "4 has no verdict", 100, NOW_US + 100 * MINUTE_US, 3 },
   };
   g_autoptr (CptJournalDevice) device = NULL;
+  gint64 next_seq, oldest_seq;
 
   g_assert_true (write_pick (self, NOW_US, "r-1", NULL));
   write_picks (self, 5);
@@ -357,6 +358,9 @@ test_trim (Fixture *self, gconstpointer data)
   device = cpt_journal_load_device (self->journal, NULL);
   g_assert_cmpint (device->oldest_retained_seq, ==, 4);
   g_assert_cmpint (device->next_seq, ==, 7);
+  g_assert_true (cpt_journal_get_range (self->journal, &next_seq, &oldest_seq, NULL));
+  g_assert_cmpint (oldest_seq, ==, 4);
+  g_assert_cmpint (next_seq, ==, 7);
   g_assert_null (cpt_journal_find_answer (self->journal, "r-1", NULL));
 }
 

@@ -373,7 +373,7 @@ test_other_scopes (Fixture *self, gconstpointer data)
   feed_maker_put (&other, CPT_ROW_PRODUCT, "90001", write_article ("Parka", NULL, NULL, NULL));
   feed_maker_apply (&other, self->cache, NOW_US);
   assert_finds (self, "parka", "45001-KAK-M 45001-NOI-L 90001");
-  g_assert_true (cpt_cache_keep_scopes (self->cache, KEEP, NULL));
+  g_assert_cmpint (cpt_cache_keep_scopes (self->cache, KEEP, NULL), ==, 1);
   assert_finds (self, "parka", "90001");
   assert_finds (self, "376", "");
   left = dump_index (self);

@@ -378,13 +378,9 @@ terminal_tell (Terminal *self, CptSyncEvent *event)
 static gboolean
 read_counts (Terminal *self, CptSyncDisk *disk, GError **error)
 {
-  g_autoptr (CptJournalDevice) device = cpt_journal_load_device (self->journal, error);
-
-  if (device == NULL)
-    return FALSE;
-  disk->next_seq = device->next_seq;
-  disk->oldest_retained_seq = device->oldest_retained_seq;
-  return cpt_journal_get_counts (self->journal, &disk->n_unsent, &disk->oldest_unsent_us,
+  return cpt_journal_get_range (self->journal, &disk->next_seq, &disk->oldest_retained_seq,
+                                error) &&
+         cpt_journal_get_counts (self->journal, &disk->n_unsent, &disk->oldest_unsent_us,
                                  &disk->newest_answered, error);
 }
 
@@ -543,8 +539,9 @@ terminal_do_job (Terminal *self)
     cpt_cache_mark_suspect (self->cache, action->scope, NULL);
     terminal_check_crash (self);
   } else if (action->sort == CPT_SYNC_ACTION_KEEP_SCOPES) {
-    cpt_cache_keep_scopes (self->cache, (const char *const *)action->texts->pdata, NULL);
-    if (!terminal_check_crash (self))
+    gint n = cpt_cache_keep_scopes (self->cache, (const char *const *)action->texts->pdata, NULL);
+
+    if (!terminal_check_crash (self) && n != 0)
       reload (self, NULL);
   } else {
     do_journal (self, action);

@@ -38,6 +38,10 @@ typedef struct {
   const char *doc; /* put: not NUL-terminated */
   gsize doc_length;
   char why[16]; /* del */
+  /* Of a row that was read from a file, and live; 0 and FALSE on the wire. */
+  guint64 sum;        /* of its bytes as they lie there */
+  gboolean is_summed; /* and of those that were written one is known */
+  gboolean is_spoilt; /* which is another */
 } CptFeedRow;
 void cpt_feed_write_row (GString *out, const CptFeedRow *row);
 /* Checks that the doc is a well-formed object (cpt_json_parse's rules). */

@@ -4,6 +4,7 @@
 on the disk and at central. What a terminal holds at the end is what central has, row for row; until then it is what it had before."""
 import datetime
 import glob
+import json
 import os
 import random
 import socket
@@ -130,6 +131,12 @@ class Chain:
     def serve(self):
         self.proxy.target = int(self.central.serve(self.proxy.url).rsplit(":", 1)[1])
 
+    def spoil(self, query, rows=1):
+        """What a disk does, while central runs. ROWS None: some."""
+        with sqlite3.connect(f"{self.central.data}/central.db") as there:
+            n = there.execute(query).rowcount
+            assert n == rows or (rows is None and n > 0), f"{n} rows were spoilt"
+
     def restart(self):
         self.central.kill()
         self.serve()
@@ -180,8 +187,8 @@ def part_bytes(terminal):
 
 def check_whole(chain, terminal):
     """At the end it has what central has, and nothing is left over."""
-    wanted, head = chain.rows(), chain.head()
-    wait_for(lambda: f"the catalogue: {terminal.act('status')}, {cursor_of(terminal)}", lambda: cursor_of(terminal) == head and rows_of(terminal) == wanted)
+    wait_for(lambda: f"the catalogue: {terminal.act('status')}, {cursor_of(terminal)}",
+             lambda: cursor_of(terminal) == chain.head() and rows_of(terminal) == chain.rows())
     wait_for(lambda: f"nothing to be left of the snapshot: {parts_of(terminal)}", lambda: not parts_of(terminal))
 
 
@@ -321,20 +328,64 @@ def spoilt_on_the_disk(tap, chain, terminal):
 
 
 def spoilt_at_central(tap, chain, terminal):
-    with tap.case("a bit of central's row: nobody gets it, and all goes on when it is mended"):
-        with sqlite3.connect(f"{chain.central.data}/central.db") as there:
-            (doc,) = there.execute("SELECT doc FROM published WHERE scope = ? AND id = 'S-500'", (SCOPE,)).fetchone()
-            there.execute("UPDATE published SET doc = ? WHERE scope = ? AND id = 'S-500'", (doc.replace("Pull", "Pell"), SCOPE))
+    before = rows_of(terminal)
+    with tap.case("a bit of central's row: it is written anew from what is true, and nobody gets it as it was"):
+        chain.spoil("UPDATE published SET doc = replace (doc, 'Pull', 'Pell') WHERE kind = 'product' AND id = 'S-500'")
         chain.restart()
+        fresh = chain.enrol("lucky")
+        check_whole(chain, fresh)
+        assert rows_of(fresh) == before and rows_of(terminal) == before, "somebody has something else"
+        fresh.close()
+        chain.central.check()
+    with tap.case("a bit of central's row that came after its snapshot"):
+        chain.add("late", range(300, 320))
+        chain.spoil("UPDATE published SET doc = replace (doc, 'Pull', 'Pell') WHERE kind = 'product' AND id = 'S-310'")
+        chain.proxy.asked = []
+        fresh = chain.enrol("later")
+        check_whole(chain, fresh)
+        check_whole(chain, terminal)
+        check_equal(len(chain.proxy.asked), 1, "snapshots")
+        fresh.close()
+        chain.central.check()
+    with tap.case("a bit of the rows of people and orders"):
+        chain.spoil("UPDATE published SET doc = replace (doc, 'Camille', 'Camilla') WHERE scope = 'shop/LYO1' AND kind = 'person'", None)
+        chain.spoil("UPDATE published SET doc = replace (doc, '2', '3') WHERE scope = 'work/LYO1' AND kind = 'line'", None)
+        fresh = chain.enrol("people")
+        badge, pin = chain.shop.people["Camille"]
+        wait_for("the people of the shop", lambda: fresh.ask("sign-in", badge=badge, pin=pin)["ok"])
+        wait_for("the order", lambda: fresh.ask("show", fulfilment="C-1")["ok"])
+        check_equal(fresh.act("show", fulfilment="C-1")["lines"][0]["ordered"], 2, "ordered")
+        fresh.close()
+        chain.central.check()
+    with tap.case("a bit of what nobody asks for: `check` names it, `check --mend` writes it anew"):
+        chain.spoil("UPDATE published SET doc = replace (doc, '{', ' {') WHERE scope = 'shop/LYO1' AND kind = 'policy'", None)
+        assert "shop/LYO1: policy " in chain.central.command("check", codes=(1,)), "check does not name it"
+        found = json.loads(chain.central.command("check", "--mend", "--json"))
+        check_equal((found["mended"], found["clean"]), (1, True), "mended")
+    spoilt_truth(tap, chain, terminal)
+
+
+def spoilt_truth(tap, chain, terminal):
+    with tap.case("what is true is spoilt too: nobody gets it, it is named, and all goes on when it is put back"):
         before = rows_of(terminal)
+        chain.spoil("UPDATE published SET doc = replace (doc, 'Pull', 'Pell') WHERE kind = 'product' AND id = 'S-600'")
+        with sqlite3.connect(f"{chain.central.data}/central.db") as there:
+            (name,) = there.execute("SELECT names FROM product WHERE sku = 'S-600'").fetchone()
+            there.execute("UPDATE product SET names = substr (names, 2) WHERE sku = 'S-600'")
+        chain.restart()
         fresh = chain.enrol("unlucky")
-        wait_for("words for it", lambda: fresh.act("status")["code"] == "published_damaged")
+        status = wait_for("words for it", lambda: (answer := fresh.act("status"))["code"] == "published_damaged" and answer)
+        assert "product S-600" in status["detail"] and "restore" in status["detail"], status
         check_equal(cursor_of(fresh), None, "what it has")
         assert rows_of(terminal) == before, "who had it before has something else"
+        assert "S-600" in chain.central.command("check", codes=(1,)), "check does not name it"
         with sqlite3.connect(f"{chain.central.data}/central.db") as there:
-            there.execute("UPDATE published SET doc = ? WHERE scope = ? AND id = 'S-500'", (doc, SCOPE))
+            there.execute("UPDATE product SET names = ? WHERE sku = 'S-600'", (name,))
+        chain.restart()
         check_whole(chain, fresh)
+        assert rows_of(fresh) == before, "it has something else"
         fresh.close()
+        chain.central.check()
 
 
 def far_behind(tap, chain, terminal):

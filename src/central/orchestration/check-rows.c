@@ -2,7 +2,7 @@
 #include "central/orchestration/check-private.h"
 
 #include "central/orchestration/publish.h"
-#include "crypto/crypto.h"
+#include "central/orchestration/true-row.h"
 
 #include <string.h>
 
@@ -26,8 +26,36 @@ typedef struct {
   GHashTable *expected;   /* (owned) (element-type utf8 Expected) "kind id" */
   gint64 n, newest;
   guint64 sum;
-  GPtrArray *rows; /* (owned) (element-type utf8) rows of a catalogue, looked up one by one */
+  GPtrArray *rows; /* (owned) (element-type LookedUp) rows of a catalogue, looked up one by one */
 } RowCheck;
+
+typedef struct {
+  char *kind, *id, *doc; /* (owned) */
+  gboolean is_spoilt;
+} LookedUp;
+
+static void
+free_looked_up (gpointer data)
+{
+  LookedUp *row = data;
+
+  g_free (row->kind);
+  g_free (row->id);
+  g_free (row->doc);
+  g_free (row);
+}
+
+static LookedUp *
+looked_up_new (const CptFeedRow *row)
+{
+  LookedUp *self = g_new0 (LookedUp, 1);
+
+  self->kind = g_strdup (row->kind);
+  self->id = g_strdup (row->id);
+  self->doc = g_strndup (row->doc, row->doc_length);
+  self->is_spoilt = row->is_spoilt;
+  return self;
+}
 
 static void
 free_expected (gpointer data)
@@ -229,64 +257,36 @@ expect_shop (RowCheck *self, const char *number, GError **error)
 
 /* ---- catalogue and price: too many to hold, looked up row by row ---- */
 
-static char *
-write_product (CptTransaction *transaction, const char *assortment, const char *sku, GError **error)
+/* The row says what is true; but its own sum is of something else. */
+static void
+check_own_sum (RowCheck *self, const char *kind, const char *id, gboolean is_spoilt)
 {
-  g_autoptr (CptProduct) product = cpt_storage_load_product (transaction, assortment, sku, error);
-
-  return product != NULL ? cpt_row_write_product (product) : NULL;
-}
-
-static char *
-write_code (CptTransaction *transaction,
-            const char *assortment,
-            const char *id,
-            const char *doc,
-            GError **error)
-{
-  CptProductCode code = { 0 };
-  gboolean found = FALSE;
-
-  if (!cpt_storage_find_code (transaction, assortment, id, &code, &found, error) || !found)
-    return NULL;
-  return cpt_row_write_code (&code, strstr (doc, "\"kind\":\"gtin\"") != NULL);
-}
-
-/* The id is `<from_us>/<sku>`: the price that holds at that moment began then. */
-static char *
-write_price (CptTransaction *transaction, const char *zone, const char *id, GError **error)
-{
-  const char *slash = strchr (id, '/');
-  CptPrice price = { 0 };
-  gboolean found = FALSE;
-
-  if (slash == NULL ||
-      !cpt_storage_load_price (transaction, zone, slash + 1, g_ascii_strtoll (id, NULL, 10), &price,
-                               &found, error))
-    return NULL;
-  return found ? cpt_row_write_price (&price) : NULL;
+  if (is_spoilt)
+    cpt_check_find (self->result, "%s: the sum of %s %s is not that of its bytes", self->scope,
+                    kind, id);
 }
 
 static gboolean
-check_looked_up (RowCheck *self, const char *kind, const char *id, const char *doc, GError **error)
+check_looked_up (RowCheck *self, const LookedUp *row, GError **error)
 {
-  CptTransaction *transaction = self->check->transaction;
-  const char *of = strchr (self->scope, '/') + 1;
   GError *local_error = NULL;
-  g_autofree char *should = NULL;
+  g_autofree char *should = cpt_true_row_write (self->check->transaction, self->scope, row->kind,
+                                                row->id, row->doc, &local_error);
 
-  if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_PRODUCT)))
-    should = write_product (transaction, of, id, &local_error);
-  else if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_CODE)))
-    should = write_code (transaction, of, id, doc, &local_error);
-  else if (g_str_equal (kind, cpt_row_kind_to_text (CPT_ROW_PRICE)))
-    should = write_price (transaction, of, id, &local_error);
+  if (g_error_matches (local_error, CPT_STORAGE_ERROR, CPT_STORAGE_ERROR_CORRUPT)) {
+    cpt_check_find (self->result, "%s: what is true of %s %s cannot be read: %s", self->scope,
+                    row->kind, row->id, local_error->message);
+    g_error_free (local_error);
+    return TRUE;
+  }
   if (local_error != NULL) {
     g_propagate_error (error, local_error);
     return FALSE;
   }
-  if (g_strcmp0 (should, doc) != 0)
-    cpt_check_find (self->result, "%s: %s %s is not what is true", self->scope, kind, id);
+  if (g_strcmp0 (should, row->doc) != 0)
+    cpt_check_find (self->result, "%s: %s %s is not what is true", self->scope, row->kind, row->id);
+  else
+    check_own_sum (self, row->kind, row->id, row->is_spoilt);
   return TRUE;
 }
 
@@ -326,6 +326,8 @@ check_expected (RowCheck *self, const CptFeedRow *row, const char *doc)
   }
   if (!g_str_equal (expected->doc, doc))
     cpt_check_find (self->result, "%s: %s is not what is true", self->scope, key);
+  else
+    check_own_sum (self, row->kind, row->id, row->is_spoilt);
 }
 
 /* I13: each kind of row belongs to scopes of one sort (rows.md); customers' data to work alone. */
@@ -366,15 +368,13 @@ check_row (const CptFeedRow *row, gpointer user_data)
     return TRUE;
   self->result->n_checked++;
   self->n++;
-  self->sum += cpt_crypto_row_sum (row->kind, row->id, row->seq, row->doc, row->doc_length);
-  doc = g_strndup (row->doc, row->doc_length);
+  self->sum += row->sum;
   if (is_looked_up (self)) {
-    g_ptr_array_add (self->rows, g_strdup (row->kind));
-    g_ptr_array_add (self->rows, g_strdup (row->id));
-    g_ptr_array_add (self->rows, g_steal_pointer (&doc));
-  } else {
-    check_expected (self, row, doc);
+    g_ptr_array_add (self->rows, looked_up_new (row));
+    return TRUE;
   }
+  doc = g_strndup (row->doc, row->doc_length);
+  check_expected (self, row, doc);
   return TRUE;
 }
 
@@ -408,9 +408,8 @@ check_scope (RowCheck *self, GError **error)
       !cpt_storage_feed (self->check->transaction, self->scope, 0, check_row, self, error) ||
       !cpt_storage_load_head (self->check->transaction, self->scope, &head, error))
     return FALSE;
-  for (guint i = 0; i < self->rows->len; i += 3) {
-    if (!check_looked_up (self, self->rows->pdata[i], self->rows->pdata[i + 1],
-                          self->rows->pdata[i + 2], error))
+  for (guint i = 0; i < self->rows->len; i++) {
+    if (!check_looked_up (self, self->rows->pdata[i], error))
       return FALSE;
   }
   find_missing (self);
@@ -441,7 +440,7 @@ cpt_check_rows (CptCheck *check, GError **error)
   for (guint i = 0; i < scopes->len; i++) {
     g_autoptr (GHashTable) expected =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_expected);
-    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_looked_up);
     RowCheck self = {
       .check = check, .result = result, .heads = heads, .placed = placed, .rows = rows
     };

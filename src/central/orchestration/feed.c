@@ -2,6 +2,7 @@
 #include "central/orchestration/feed.h"
 
 #include "central/orchestration/devices.h"
+#include "central/orchestration/mend.h"
 #include "central/orchestration/publish.h"
 #include "central/orchestration/snapshot.h"
 #include "crypto/crypto.h"
@@ -20,6 +21,8 @@ typedef struct {
   guint n_rows;
   CptProblem *problem; /* (owned) (nullable) */
   gboolean is_far;     /* the answer would be too long: a snapshot is taken instead */
+  gboolean is_damaged; /* the disk changed what was published */
+  CptScopeHead found;  /* n and sum of the live rows that were written */
   gint64 from, head_seq;
   char epoch[CPT_EPOCH_SIZE];
 } Pull;
@@ -99,6 +102,11 @@ write_row (const CptFeedRow *row, gpointer user_data)
 {
   Pull *pull = user_data;
 
+  pull->is_damaged = row->is_spoilt;
+  if (pull->is_damaged)
+    return FALSE;
+  pull->found.n += !row->deleted;
+  pull->found.sum += row->sum;
   cpt_feed_write_row (pull->text, row);
   g_string_append_c (pull->text, '\n');
   pull->n_rows++;
@@ -196,7 +204,10 @@ write_feed (Pull *pull,
   g_string_append_c (pull->text, '\n');
   if (!cpt_storage_feed (transaction, pull->scope, from, write_row, pull, error))
     return FALSE;
-  if (pull->is_far)
+  /* Of all of a scope the sum is known too. */
+  if (from == 0 && !pull->is_far && (pull->found.n != head.n || pull->found.sum != head.sum))
+    pull->is_damaged = TRUE;
+  if (pull->is_far || pull->is_damaged)
     return TRUE;
   cpt_feed_trailer_init (&trailer);
   trailer.to = head.seq;
@@ -272,6 +283,27 @@ offer (Pull *pull)
   return problem;
 }
 
+/* One try. NULL: @problem_out, or the disk changed what is to be sent (@pull says so). */
+static GBytes *
+try_pull (Pull *pull, CptProblem **problem_out)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  pull->text = text;
+  if (!cpt_storage_read (cpt_service_get_storage (pull->service), pull_rows, pull, &error)) {
+    *problem_out = pull->problem != NULL ? pull->problem : cpt_service_problem_from_error (error);
+    return NULL;
+  }
+  if (pull->is_damaged)
+    return NULL;
+  if (!pull->is_far)
+    return g_string_free_to_bytes (g_steal_pointer (&text));
+  *problem_out = offer (pull);
+  pull->is_damaged = g_str_equal ((*problem_out)->code, "published_damaged");
+  return NULL;
+}
+
 GBytes *
 cpt_feed_pull (CptService *self,
                const char *terminal,
@@ -280,24 +312,30 @@ cpt_feed_pull (CptService *self,
                gboolean *empty_out,
                CptProblem **problem_out)
 {
-  Pull pull = { .service = self, .terminal = terminal, .scope = scope, .cursor = cursor };
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
+  const Pull fresh = { .service = self, .terminal = terminal, .scope = scope, .cursor = cursor };
+  Pull pull = fresh;
+  GBytes *bytes;
 
   g_return_val_if_fail (self != NULL && terminal != NULL && scope != NULL, NULL);
   g_return_val_if_fail (problem_out != NULL, NULL);
 
-  pull.text = text;
-  if (!cpt_storage_read (cpt_service_get_storage (self), pull_rows, &pull, &error)) {
-    *problem_out = pull.problem != NULL ? pull.problem : cpt_service_problem_from_error (error);
-    return NULL;
+  *problem_out = NULL;
+  bytes = try_pull (&pull, problem_out);
+  if (pull.is_damaged) {
+    g_clear_pointer (problem_out, cpt_problem_free);
+    if (!cpt_mend_scope (self, scope, NULL, problem_out))
+      return NULL;
+    pull = fresh;
+    bytes = try_pull (&pull, problem_out);
   }
-  if (pull.is_far) {
-    *problem_out = offer (&pull);
+  if (bytes == NULL) {
+    if (*problem_out == NULL) /* the disk goes on changing what is written */
+      *problem_out = cpt_problem_new (500, "published_damaged", "Central's data is damaged",
+                                      "`comptoir-central check` says where.");
     return NULL;
   }
   cpt_service_count (self, CPT_SERVICE_FEED_ROWS, pull.n_rows);
   if (empty_out != NULL)
     *empty_out = pull.n_rows == 0;
-  return g_string_free_to_bytes (g_steal_pointer (&text));
+  return bytes;
 }

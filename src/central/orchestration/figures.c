@@ -59,6 +59,10 @@ put_counts (GString *out, CptService *service)
                         "Rows that feeds gave to terminals.");
   g_string_append_printf (out, "comptoir_feed_rows_total %" G_GUINT64_FORMAT "\n",
                           cpt_service_get_count (service, CPT_SERVICE_FEED_ROWS));
+  cpt_figures_put_head (out, "comptoir_rows_mended_total", "counter",
+                        "Published rows that the disk changed and that were written anew.");
+  g_string_append_printf (out, "comptoir_rows_mended_total %" G_GUINT64_FORMAT "\n",
+                          cpt_service_get_count (service, CPT_SERVICE_MENDED));
 }
 
 static void

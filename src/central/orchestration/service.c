@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define DAMAGE_US (60 * G_USEC_PER_SEC)
+
 struct _CptService {
   CptStorage *storage; /* (owned) */
   CptClockSpec clock;
@@ -18,7 +20,22 @@ struct _CptService {
   CptUuid7State ids;
   guint64 counts[CPT_N_SERVICE_COUNTS];
   GHashTable *policies; /* (owned) (element-type utf8 CptPolicy) a document never changes */
+  GHashTable *damages;  /* (owned) (element-type utf8 Damage) by scope */
 };
+
+typedef struct {
+  char *words; /* (owned) */
+  gint64 until_us;
+} Damage;
+
+static void
+damage_free (gpointer data)
+{
+  Damage *self = data;
+
+  g_free (self->words);
+  g_free (self);
+}
 
 CptService *
 cpt_service_new (CptStorage *storage, const CptClockSpec *clock)
@@ -35,6 +52,7 @@ cpt_service_new (CptStorage *storage, const CptClockSpec *clock)
   g_mutex_init (&self->lock);
   self->policies =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cpt_policy_unref);
+  self->damages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, damage_free);
   return self;
 }
 
@@ -43,6 +61,7 @@ cpt_service_free (CptService *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->damages, g_hash_table_unref);
   g_clear_pointer (&self->policies, g_hash_table_unref);
   g_clear_pointer (&self->snapshots, cpt_snapshots_free);
   g_clear_object (&self->storage);
@@ -144,6 +163,37 @@ cpt_service_get_count (CptService *self, CptServiceCount count)
   n = self->counts[count];
   g_mutex_unlock (&self->lock);
   return n;
+}
+
+char *
+cpt_service_get_damage (CptService *self, const char *scope)
+{
+  const Damage *damage;
+  char *words = NULL;
+
+  g_return_val_if_fail (self != NULL && scope != NULL, NULL);
+
+  g_mutex_lock (&self->lock);
+  damage = g_hash_table_lookup (self->damages, scope);
+  if (damage != NULL && g_get_monotonic_time () < damage->until_us)
+    words = g_strdup (damage->words);
+  g_mutex_unlock (&self->lock);
+  return words;
+}
+
+void
+cpt_service_set_damage (CptService *self, const char *scope, const char *words)
+{
+  Damage *damage;
+
+  g_return_if_fail (self != NULL && scope != NULL);
+
+  damage = g_new0 (Damage, 1);
+  damage->words = g_strdup (words);
+  damage->until_us = words != NULL ? g_get_monotonic_time () + DAMAGE_US : 0;
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (self->damages, g_strdup (scope), damage);
+  g_mutex_unlock (&self->lock);
 }
 
 CptProblem *

@@ -50,6 +50,7 @@ typedef enum {
   CPT_SERVICE_REJECTED,
   CPT_SERVICE_DUPLICATE,
   CPT_SERVICE_FEED_ROWS,
+  CPT_SERVICE_MENDED, /* published rows that the disk changed, and that were written anew */
   CPT_N_SERVICE_COUNTS,
 } CptServiceCount;
 void cpt_service_count (CptService *self, CptServiceCount count, guint n);
@@ -72,6 +73,12 @@ void cpt_service_tell_terminal (CptService *self, const char *terminal);
 /* Ends a run without writing: sets CPT_STORAGE_ERROR_STOPPED and returns FALSE. The reason is a
  * problem that the caller keeps. */
 gboolean cpt_service_stop (GError **error);
+
+/* What is damaged in a scope and could not be mended, kept in mind for a minute (mend.h); @words
+ * NULL: nothing.
+ * Returns: (transfer full) (nullable) */
+char *cpt_service_get_damage (CptService *self, const char *scope);
+void cpt_service_set_damage (CptService *self, const char *scope, const char *words);
 
 /* The policy of that id; NULL, or an id that the chain never had (a terminal that outlived a
  * restore): the newest. Returns: (transfer full) */

@@ -36,7 +36,7 @@ void cpt_snapshots_set_gate (CptSnapshots *self,
  *
  * A snapshot from whose number on the feed is short. The caller's thread builds it when there is
  * none. Problems: 503 snapshot_building (another thread builds it, or enough are built), 503
- * disk_full, 500 published_damaged: rows and sum of the scope do not agree at central.
+ * disk_full, 500 published_damaged: rows and sum of the scope do not agree at central (mend.h).
  */
 gboolean cpt_snapshot_offer (CptService *self,
                              const char *scope,

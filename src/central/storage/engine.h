@@ -44,6 +44,17 @@ struct _CptStorageInterface {
                        const char *doc,
                        const char *why,
                        GError **error);
+  gboolean (*restore_row) (CptTransaction *transaction,
+                           const char *scope,
+                           const char *kind,
+                           const char *id,
+                           const char *doc,
+                           gboolean *restored_out,
+                           GError **error);
+  gboolean (*restore_head) (CptTransaction *transaction,
+                            const char *scope,
+                            const CptScopeHead *head,
+                            GError **error);
   gboolean (*load_head) (CptTransaction *transaction,
                          const char *scope,
                          CptScopeHead *head_out,

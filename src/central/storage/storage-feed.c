@@ -57,6 +57,37 @@ cpt_storage_publish (CptTransaction *transaction,
 }
 
 gboolean
+cpt_storage_restore_row (CptTransaction *transaction,
+                         const char *scope,
+                         const char *kind,
+                         const char *id,
+                         const char *doc,
+                         gboolean *restored_out,
+                         GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_write (transaction), FALSE);
+  g_return_val_if_fail (scope != NULL && kind != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (doc != NULL && restored_out != NULL, FALSE);
+
+  return check_locked (transaction, scope, error) &&
+         cpt_transaction_get_engine (transaction)
+             ->restore_row (transaction, scope, kind, id, doc, restored_out, error);
+}
+
+gboolean
+cpt_storage_restore_head (CptTransaction *transaction,
+                          const char *scope,
+                          const CptScopeHead *head,
+                          GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_write (transaction), FALSE);
+  g_return_val_if_fail (scope != NULL && head != NULL, FALSE);
+
+  return check_locked (transaction, scope, error) &&
+         cpt_transaction_get_engine (transaction)->restore_head (transaction, scope, head, error);
+}
+
+gboolean
 cpt_storage_load_head (CptTransaction *transaction,
                        const char *scope,
                        CptScopeHead *head_out,

@@ -92,7 +92,7 @@ cpt_transaction_call (CptTransaction *self,
     g_propagate_error (error, g_steal_pointer (&why));
     return FALSE;
   }
-  if (self->spoilt) {
+  if (self->may_write && self->spoilt) {
     g_set_error_literal (error, CPT_STORAGE_ERROR, CPT_STORAGE_ERROR_FAILED,
                          "part of the change could not be written, so nothing was");
     return FALSE;

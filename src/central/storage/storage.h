@@ -101,8 +101,8 @@ gboolean cpt_storage_save_chain (CptTransaction *transaction,
 
 /* ---- the feed ---- */
 /* Puts a row, or takes it away when @doc is NULL (@why then). Draws the scope's next seq, keeps its
- * n and sum. A doc that is already there byte for byte draws nothing, and so does taking away what
- * is not there. The scope is one of those given to cpt_storage_run(). */
+ * n and sum. A doc that is already there byte for byte draws nothing, unless its row is spoilt, and
+ * so does taking away what is not there. The scope is one of those given to cpt_storage_run(). */
 gboolean cpt_storage_publish (CptTransaction *transaction,
                               const char *scope,
                               const char *kind,
@@ -120,13 +120,28 @@ gboolean cpt_storage_load_head (CptTransaction *transaction,
                                 CptScopeHead *head_out,
                                 GError **error);
 typedef gboolean (*CptFeedFunction) (const CptFeedRow *row, gpointer user_data);
-/* Rows with a seq above @from, ascending; FALSE from @function ends it early without an error. */
+/* Rows with a seq above @from, ascending, spoilt ones too (is_spoilt); FALSE from @function ends it
+ * early without an error. */
 gboolean cpt_storage_feed (CptTransaction *transaction,
                            const char *scope,
                            gint64 from,
                            CptFeedFunction function,
                            gpointer user_data,
                            GError **error);
+/* Puts a live row that the disk changed back as it was, under its own number, where @doc is what
+ * was written then; *@restored_out FALSE: it is not. A sound row stays. */
+gboolean cpt_storage_restore_row (CptTransaction *transaction,
+                                  const char *scope,
+                                  const char *kind,
+                                  const char *id,
+                                  const char *doc,
+                                  gboolean *restored_out,
+                                  GError **error);
+/* n and sum anew, where the disk changed them and the rows are sound. */
+gboolean cpt_storage_restore_head (CptTransaction *transaction,
+                                   const char *scope,
+                                   const CptScopeHead *head,
+                                   GError **error);
 /* Returns: (transfer full) (element-type utf8) every scope there is */
 GPtrArray *cpt_storage_list_scopes (CptTransaction *transaction, GError **error);
 

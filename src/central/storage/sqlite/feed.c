@@ -9,7 +9,9 @@
 typedef struct {
   gboolean known; /* the row is there, live or as a tombstone */
   gint64 seq;
-  char *doc; /* (owned) (nullable) NULL: not live */
+  char *doc;          /* (owned) (nullable) NULL: not live */
+  guint64 sum;        /* of a live row, when it was written */
+  gboolean is_spoilt; /* by the disk, since */
 } Published;
 
 static void
@@ -88,6 +90,22 @@ save_head (CptTransaction *transaction, const char *scope, const CptScopeHead *h
   return cpt_sqlite_run (transaction, statement, error);
 }
 
+static void
+read_published (CptSqlStatement *statement, const char *kind, const char *id, Published *published)
+{
+  guint64 found;
+
+  published->known = TRUE;
+  published->seq = cpt_sql_column_int64 (statement, 0);
+  published->doc = cpt_sqlite_dup_text (statement, 1);
+  if (published->doc == NULL)
+    return;
+  found = cpt_crypto_row_sum (kind, id, published->seq, published->doc, strlen (published->doc));
+  published->sum =
+      cpt_sql_column_is_null (statement, 2) ? found : (guint64)cpt_sql_column_int64 (statement, 2);
+  published->is_spoilt = published->sum != found;
+}
+
 static gboolean
 load_published (CptTransaction *transaction,
                 const char *scope,
@@ -98,7 +116,8 @@ load_published (CptTransaction *transaction,
 {
   g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare (
       transaction,
-      "SELECT seq, doc FROM published WHERE scope = :scope AND kind = :kind AND id = :id", error);
+      "SELECT seq, doc, sum FROM published WHERE scope = :scope AND kind = :kind AND id = :id",
+      error);
   CptSqlStep step;
 
   if (statement == NULL)
@@ -107,12 +126,33 @@ load_published (CptTransaction *transaction,
   cpt_sql_bind_text (statement, ":kind", kind);
   cpt_sql_bind_text (statement, ":id", id);
   step = cpt_sqlite_step (transaction, statement, error);
-  if (step == CPT_SQL_STEP_ROW) {
-    published->known = TRUE;
-    published->seq = cpt_sql_column_int64 (statement, 0);
-    published->doc = cpt_sqlite_dup_text (statement, 1);
-  }
+  if (step == CPT_SQL_STEP_ROW)
+    read_published (statement, kind, id, published);
   return step != CPT_SQL_STEP_ERROR;
+}
+
+static gboolean
+save_published (CptTransaction *transaction,
+                const char *scope,
+                const char *kind,
+                const char *id,
+                const CptFeedRow *row,
+                GError **error)
+{
+  g_autoptr (CptSqlStatement) statement = cpt_sqlite_prepare_upsert (
+      transaction, "published", "scope kind id", "seq doc why sum", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":scope", scope);
+  cpt_sql_bind_text (statement, ":kind", kind);
+  cpt_sql_bind_text (statement, ":id", id);
+  cpt_sql_bind_int64 (statement, ":seq", row->seq);
+  cpt_sql_bind_text (statement, ":doc", row->doc);
+  cpt_sql_bind_text (statement, ":why", row->doc == NULL ? row->why : NULL);
+  if (row->doc != NULL)
+    cpt_sql_bind_int64 (statement, ":sum", (gint64)row->sum);
+  return cpt_sqlite_run (transaction, statement, error);
 }
 
 static gboolean
@@ -125,12 +165,12 @@ publish (CptTransaction *transaction,
          GError **error)
 {
   g_auto (Published) before = { 0 };
-  g_autoptr (CptSqlStatement) statement = NULL;
+  CptFeedRow row = { .doc = doc };
   CptScopeHead head;
 
   if (!load_published (transaction, scope, kind, id, &before, error))
     return FALSE;
-  if (g_strcmp0 (before.doc, doc) == 0)
+  if (!before.is_spoilt && g_strcmp0 (before.doc, doc) == 0)
     return TRUE;
   if (!load_head (transaction, scope, &head, error))
     return FALSE;
@@ -138,26 +178,39 @@ publish (CptTransaction *transaction,
   head.seq++;
   if (before.doc != NULL) {
     head.n--;
-    head.sum -= cpt_crypto_row_sum (kind, id, before.seq, before.doc, strlen (before.doc));
+    head.sum -= before.sum; /* not that of what the disk made of it */
   }
+  row.seq = head.seq;
   if (doc != NULL) {
     head.n++;
-    head.sum += cpt_crypto_row_sum (kind, id, head.seq, doc, strlen (doc));
+    row.sum = cpt_crypto_row_sum (kind, id, head.seq, doc, strlen (doc));
+    head.sum += row.sum;
+  } else {
+    g_strlcpy (row.why, why, sizeof row.why);
   }
-  if (!save_head (transaction, scope, &head, error))
-    return FALSE;
+  return save_head (transaction, scope, &head, error) &&
+         save_published (transaction, scope, kind, id, &row, error);
+}
 
-  statement =
-      cpt_sqlite_prepare_upsert (transaction, "published", "scope kind id", "seq doc why", error);
-  if (statement == NULL)
+static gboolean
+restore_row (CptTransaction *transaction,
+             const char *scope,
+             const char *kind,
+             const char *id,
+             const char *doc,
+             gboolean *restored_out,
+             GError **error)
+{
+  g_auto (Published) before = { 0 };
+  CptFeedRow row = { .doc = doc };
+
+  if (!load_published (transaction, scope, kind, id, &before, error))
     return FALSE;
-  cpt_sql_bind_text (statement, ":scope", scope);
-  cpt_sql_bind_text (statement, ":kind", kind);
-  cpt_sql_bind_text (statement, ":id", id);
-  cpt_sql_bind_int64 (statement, ":seq", head.seq);
-  cpt_sql_bind_text (statement, ":doc", doc);
-  cpt_sql_bind_text (statement, ":why", doc == NULL ? why : NULL);
-  return cpt_sqlite_run (transaction, statement, error);
+  row.seq = before.seq;
+  row.sum = cpt_crypto_row_sum (kind, id, before.seq, doc, strlen (doc));
+  *restored_out = !before.is_spoilt || row.sum == before.sum;
+  return !before.is_spoilt || !*restored_out ||
+         save_published (transaction, scope, kind, id, &row, error);
 }
 
 static void
@@ -171,6 +224,11 @@ read_feed_row (CptSqlStatement *statement, CptFeedRow *row)
   row->doc = cpt_sql_column_text (statement, 3);
   row->doc_length = cpt_sql_column_length (statement, 3);
   cpt_sql_column_copy (statement, 4, row->why, sizeof row->why);
+  if (row->deleted)
+    return;
+  row->sum = cpt_crypto_row_sum (row->kind, row->id, row->seq, row->doc, row->doc_length);
+  row->is_summed = !cpt_sql_column_is_null (statement, 5);
+  row->is_spoilt = row->is_summed && row->sum != (guint64)cpt_sql_column_int64 (statement, 5);
 }
 
 static gboolean
@@ -183,7 +241,7 @@ feed (CptTransaction *transaction,
 {
   g_autoptr (CptSqlStatement) statement =
       cpt_sqlite_prepare (transaction,
-                          "SELECT seq, kind, id, doc, why FROM published "
+                          "SELECT seq, kind, id, doc, why, sum FROM published "
                           "WHERE scope = :scope AND seq > :from ORDER BY seq",
                           error);
   CptSqlStep step;
@@ -216,6 +274,8 @@ cpt_sqlite_feed_init (CptStorageInterface *iface)
   iface->load_chain = load_chain;
   iface->save_chain = save_chain;
   iface->publish = publish;
+  iface->restore_row = restore_row;
+  iface->restore_head = save_head;
   iface->load_head = load_head;
   iface->feed = feed;
   iface->list_scopes = list_scopes;

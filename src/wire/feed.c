@@ -2,7 +2,7 @@
 #include "wire/feed.h"
 
 #include "domain/text.h"
-#include "wire/json-guard.h"
+#include "wire/json-flat.h"
 #include "wire/members.h"
 #include "wire/verdict.h"
 
@@ -11,7 +11,6 @@
 #define MAX_HEAD_BYTES    4096
 #define MAX_TRAILER_BYTES (4 * 1024 * 1024)
 #define MAX_REJECTED      10000
-#define MAX_HEADS         64
 #define MAX_FRAME_BYTES   1024 /* of a row's line, without its doc */
 #define CURSOR_PREFIX     "1."
 #define SUM_DIGITS        16
@@ -252,11 +251,11 @@ cpt_feed_write_trailer (GString *out, const CptFeedTrailer *trailer)
 }
 
 static gboolean
-read_sum (JsonObject *object, guint64 *sum_out, GError **error)
+read_sum (CptJsonFlat *trailer, guint64 *sum_out, GError **error)
 {
   const char *text;
 
-  if (!cpt_json_get_text (object, "sum", SUM_DIGITS, &text, error))
+  if (!cpt_json_flat_get_text (trailer, "sum", SUM_DIGITS, &text, error))
     return FALSE;
   if (strlen (text) == SUM_DIGITS && strspn (text, "0123456789abcdef") == SUM_DIGITS) {
     *sum_out = g_ascii_strtoull (text, NULL, 16);
@@ -268,55 +267,77 @@ read_sum (JsonObject *object, guint64 *sum_out, GError **error)
 }
 
 static gboolean
-read_heads (JsonObject *object, GPtrArray *out, GError **error)
+refuse_heads (GError **error, const char *what)
 {
-  g_autoptr (GList) names = NULL;
-  JsonObject *heads;
+  g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "heads: %s", what);
+  return FALSE;
+}
 
-  if (!cpt_json_get_object_or_null (object, "heads", &heads, error))
+static gboolean
+read_heads (CptJsonFlat *trailer, GPtrArray *out, GError **error)
+{
+  g_auto (CptJsonFlat) heads;
+  CptJsonSpan span;
+
+  heads.text = NULL;
+  if (!cpt_json_flat_get_object_or_null (trailer, "heads", &span, error))
     return FALSE;
-  if (heads == NULL)
+  if (span.start == NULL)
     return TRUE;
-  if (json_object_get_size (heads) > MAX_HEADS) {
-    g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "heads: too many scopes");
-    return FALSE;
-  }
-  names = json_object_get_members (heads);
-  for (GList *each = names; each != NULL; each = each->next) {
+  if (!cpt_json_flat_init (&heads, span))
+    return refuse_heads (error, "too many scopes, or no scope's name");
+  for (guint i = 0; i < heads.n_members; i++) {
     CptFeedPosition position = { { 0 }, 0 };
+    gsize length = heads.members[i].length;
 
-    if (!cpt_text_is_plain (each->data, CPT_SCOPE_SIZE - 1)) {
-      g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "heads: no scope's name");
-      return FALSE;
-    }
-    if (!cpt_json_get_int (heads, each->data, 0, CPT_MAX_SAFE_INTEGER, &position.seq, error)) {
+    if (length >= sizeof position.scope)
+      return refuse_heads (error, "no scope's name");
+    memcpy (position.scope, heads.members[i].name, length);
+    if (!cpt_text_is_plain (position.scope, CPT_SCOPE_SIZE - 1))
+      return refuse_heads (error, "no scope's name");
+    if (!cpt_json_flat_get_int (&heads, position.scope, 0, CPT_MAX_SAFE_INTEGER, &position.seq,
+                                error)) {
       g_prefix_error (error, "heads.");
       return FALSE;
     }
-    g_strlcpy (position.scope, each->data, sizeof position.scope);
     g_ptr_array_add (out, g_memdup2 (&position, sizeof position));
   }
   return TRUE;
 }
 
+/* There are rarely any. */
+static GPtrArray *
+read_rejected (CptJsonFlat *trailer, CptJsonSpan span, GError **error)
+{
+  g_autoptr (JsonObject) object = cpt_json_flat_build (trailer, "rejected");
+
+  return cpt_verdicts_read (object, span, "rejected", MAX_REJECTED, FALSE, error);
+}
+
 gboolean
 cpt_feed_read_trailer (const char *line, gsize length, CptFeedTrailer *trailer_out, GError **error)
 {
-  g_autoptr (JsonObject) object = cpt_json_parse_object (line, length, MAX_TRAILER_BYTES, error);
+  g_auto (CptJsonFlat) flat;
   g_auto (CptFeedTrailer) trailer = { 0 };
   CptJsonSpan span = { line, line + length };
   gint64 max = CPT_MAX_SAFE_INTEGER;
 
-  if (object == NULL)
+  flat.text = NULL;
+  if (!cpt_json_guard (line, length, MAX_TRAILER_BYTES, CPT_JSON_GUARD_STRICT, error))
     return FALSE;
+  if (!cpt_json_flat_init (&flat, span)) {
+    g_set_error_literal (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_SYNTAX,
+                         flat.n_members == 0 ? "an object is wanted" : "no trailer's members");
+    return FALSE;
+  }
   cpt_feed_trailer_init (&trailer);
   g_clear_pointer (&trailer.rejected, g_ptr_array_unref);
-  if (!cpt_json_get_int (object, "to", 0, max, &trailer.to, error) ||
-      !cpt_json_get_int (object, "hwm", 0, max, &trailer.hwm, error) ||
-      !cpt_json_get_int (object, "n", 0, max, &trailer.n, error) ||
-      !read_sum (object, &trailer.sum, error) || !read_heads (object, trailer.heads, error))
+  if (!cpt_json_flat_get_int (&flat, "to", 0, max, &trailer.to, error) ||
+      !cpt_json_flat_get_int (&flat, "hwm", 0, max, &trailer.hwm, error) ||
+      !cpt_json_flat_get_int (&flat, "n", 0, max, &trailer.n, error) ||
+      !read_sum (&flat, &trailer.sum, error) || !read_heads (&flat, trailer.heads, error))
     return FALSE;
-  trailer.rejected = cpt_verdicts_read (object, span, "rejected", MAX_REJECTED, FALSE, error);
+  trailer.rejected = read_rejected (&flat, span, error);
   if (trailer.rejected == NULL)
     return FALSE;
   cpt_feed_trailer_clear (trailer_out);

@@ -84,6 +84,14 @@ look (CptTransaction *transaction, const char *scope, Found *found, GError **err
   return cpt_storage_feed (transaction, scope, 0, take_row, found, error);
 }
 
+/* A name as the disk left it, for people and logs: what cannot be shown is escaped. (transfer full)
+ */
+static char *
+show_id (const Spoilt *spoilt)
+{
+  return g_strescape (spoilt->id, NULL);
+}
+
 /* @spoilt: (nullable): NULL: all of the scope */
 static void
 lose (Mending *self, const Spoilt *spoilt, const char *why)
@@ -92,8 +100,11 @@ lose (Mending *self, const Spoilt *spoilt, const char *why)
     return;
   if (self->lost->len > 0)
     g_string_append (self->lost, "; ");
-  if (spoilt != NULL)
-    g_string_append_printf (self->lost, "%s %s: ", spoilt->kind, spoilt->id);
+  if (spoilt != NULL) {
+    g_autofree char *id = show_id (spoilt);
+
+    g_string_append_printf (self->lost, "%s %s: ", spoilt->kind, id);
+  }
   g_string_append (self->lost, why);
 }
 
@@ -154,6 +165,7 @@ is_of_nothing (const Spoilt *spoilt)
 static gboolean
 mend_row (Mending *self, CptTransaction *transaction, const Spoilt *spoilt, GError **error)
 {
+  g_autofree char *id = show_id (spoilt);
   gboolean restored = FALSE;
 
   if (spoilt->truth == NULL)
@@ -169,7 +181,7 @@ mend_row (Mending *self, CptTransaction *transaction, const Spoilt *spoilt, GErr
                                          spoilt->truth, NULL, error))
     return FALSE;
   g_message ("%s: %s %s was damaged by the disk; it is written anew from what is true%s",
-             self->scope, spoilt->kind, spoilt->id, restored ? "" : ", as news");
+             self->scope, spoilt->kind, id, restored ? "" : ", as news");
   self->n_mended++;
   return TRUE;
 }

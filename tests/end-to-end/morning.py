@@ -235,7 +235,7 @@ class Morning:
         assert not [row for row in first.act("attention")["rows"] if row.get("fulfilment") == order], "who came first is blamed"
         self.send(second)
         row = wait_for("the loser to be told", lambda: next((row for row in second.act("attention")["rows"] if row.get("fulfilment") == order), None))
-        words = f"{row['title']} {row['detail']}"
+        words = f"{row['title']} {row['detail']}".replace("\u00a0", " ")
         for told in (self.wanted_by_both, f"{quantity} × {self.world.names[sku]}", place):
             assert told in words, f"“{told}” is not in “{words}”"
         check_equal((row["place"], [(item["sku"], item["asked"], item["booked"]) for item in row["items"]]), (place, [(sku, quantity, quantity)]), "the loser's row")

@@ -7,13 +7,16 @@
 #include "central/orchestration/import.h"
 #include "central/orchestration/intake.h"
 #include "central/orchestration/ordering.h"
+#include "central/orchestration/snapshot.h"
 #include "central/storage/sqlite/sqlite-storage.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define JSON_TYPE    "application/json"
 #define NDJSON_TYPE  "application/x-ndjson"
 #define PROBLEM_TYPE "application/problem+json"
+#define GZIP_TYPE    "application/gzip"
 
 void
 reply_clear (Reply *self)
@@ -37,6 +40,21 @@ on_moved (const char *const *scopes, gpointer user_data)
   ((Central *)user_data)->moved = TRUE;
 }
 
+/* Its files are real ones: they go at each start and end, whatever became of them. */
+static void
+open_snapshots (World *world)
+{
+  g_autofree char *name = g_strdup_printf ("comptoir-simulation-%d", (int)getpid ());
+  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), name, NULL);
+  CptSnapshots *snapshots;
+
+  if (world->faults.far_rows == 0)
+    return;
+  snapshots = cpt_snapshots_new (folder);
+  cpt_snapshots_set_far (snapshots, world->faults.far_rows);
+  cpt_service_set_snapshots (world->central.service, snapshots);
+}
+
 gboolean
 central_open (World *world)
 {
@@ -53,6 +71,7 @@ central_open (World *world)
   self->service = cpt_service_new (self->storage, &clock);
   cpt_service_set_origin (self->service, ORIGIN);
   cpt_service_set_moved (self->service, on_moved, self);
+  open_snapshots (world);
   return TRUE;
 }
 
@@ -127,6 +146,26 @@ give_feed (CptService *service, const char *terminal, const char *path)
   return reply;
 }
 
+/* From where the terminal's file ends, as by a range. */
+static Reply
+give_snapshot (CptService *service, const char *terminal, const CptSyncAction *call)
+{
+  Reply reply = { .status = 200, .content_type = GZIP_TYPE, .retry_after_s = -1 };
+  CptProblem *problem = NULL;
+  CptSnapshotFile file;
+  g_autofree char *bytes = NULL;
+  gssize n;
+
+  if (!cpt_snapshot_open (service, terminal, strrchr (call->path, '/') + 1, &file, &problem))
+    return answer (NULL, problem);
+  bytes = g_malloc ((gsize)file.bytes);
+  n = pread (file.fd, bytes, (gsize)file.bytes, call->seq);
+  g_assert (n >= 0);
+  close (file.fd);
+  reply.body = g_bytes_new (bytes, (gsize)n);
+  return reply;
+}
+
 static Reply
 route (CptService *service, const CptSyncAction *call)
 {
@@ -145,6 +184,8 @@ route (CptService *service, const CptSyncAction *call)
     return answer (NULL, problem);
   if (g_str_has_prefix (call->path, "/v1/feed?"))
     return give_feed (service, terminal, call->path);
+  if (g_str_has_prefix (call->path, "/v1/snapshots/"))
+    return give_snapshot (service, terminal, call);
   g_assert (strcmp (call->path, "/v1/commands") == 0);
   json = cpt_intake_push (service, terminal, body, length, &problem);
   return answer (json, problem);

@@ -40,6 +40,9 @@ struct _Disk {
 /* FALSE: this write, sync or deletion fails. */
 gboolean disk_tick (Disk *self);
 Disk *disk_find (const char *path, const char **file_out);
+Disk *disk_find_folder (const char *path);
+/* In their order. (transfer full) (element-type utf8) */
+GPtrArray *disk_list_names (Disk *self);
 File *disk_find_file (Disk *self, const char *name, gboolean make);
 void file_write (File *self, gconstpointer bytes, gsize n, gsize at);
 void file_truncate (File *self, gsize size);

@@ -131,6 +131,14 @@ disk_find (const char *path, const char **file_out)
   return g_hash_table_lookup (all, name);
 }
 
+Disk *
+disk_find_folder (const char *path)
+{
+  if (all == NULL || !g_str_has_prefix (path, DISK_ROOT))
+    return NULL;
+  return g_hash_table_lookup (all, path + strlen (DISK_ROOT));
+}
+
 File *
 disk_find_file (Disk *self, const char *name, gboolean make)
 {
@@ -248,6 +256,17 @@ static GList *
 list_files (Disk *self)
 {
   return g_list_sort (g_hash_table_get_keys (self->files), (GCompareFunc)strcmp);
+}
+
+GPtrArray *
+disk_list_names (Disk *self)
+{
+  g_autoptr (GList) files = list_files (self);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (GList *at = files; at != NULL; at = at->next)
+    g_ptr_array_add (names, g_strdup (at->data));
+  return names;
 }
 
 void

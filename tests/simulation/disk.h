@@ -36,6 +36,10 @@ gboolean disk_is_ill (Disk *self);
 guint64 disk_get_n_ops (Disk *self);
 gsize disk_get_size (Disk *self, const char *file); /* bytes; 0: no such file */
 
+/* Bytes of a file that is not SQLite's, made where there is none; nothing syncs it. FALSE: the disk
+ * fails, is full or dead, and a part may be there. */
+gboolean disk_put (Disk *self, const char *file, gconstpointer bytes, gsize n, gsize at);
+
 /* 0, −1 with errno, or DISK_NOT_OURS. */
 int disk_rename (const char *from, const char *to);
 

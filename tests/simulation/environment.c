@@ -14,7 +14,7 @@ typedef struct {
   guint64 state;
 } Stream;
 
-static Stream world, programs, disks;
+static Stream world, programs, disks, more;
 static gint64 clock_us;
 
 /* splitmix64 */
@@ -64,6 +64,7 @@ env_start (guint64 seed)
   world.state = seed;
   programs.state = seed ^ 0x70726f6772616d73;
   disks.state = seed ^ 0x6469736b6469736b;
+  more.state = seed ^ 0x6d6f72656d6f7265;
   if (g_once_init_enter (&once)) {
     randombytes_set_implementation (&implementation);
     /* Images of files come from the kernel, zero; all else stays with the program. */
@@ -100,6 +101,12 @@ gint64
 env_draw (gint64 from, gint64 below)
 {
   return below > from ? from + (gint64)(env_random () % (guint64)(below - from)) : from;
+}
+
+gint64
+env_draw_more (gint64 from, gint64 below)
+{
+  return below > from ? from + (gint64)(stream_next (&more) % (guint64)(below - from)) : from;
 }
 
 gboolean

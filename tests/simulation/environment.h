@@ -15,6 +15,8 @@ void env_set_clock (gint64 us); /* central's wall clock */
 /* The chance of the world itself; what the programs draw comes from another stream, so that a
  * program that draws once more does not change the weather. */
 guint64 env_random (void);
+/* The same for what came later: what the seeds drew before stays as it was. */
+gint64 env_draw_more (gint64 from, gint64 below);
 gint64 env_draw (gint64 from, gint64 below);
 gboolean env_chance (guint percent);
 

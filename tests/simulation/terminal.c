@@ -141,62 +141,6 @@ terminal_trouble (Terminal *self, gint64 for_us)
   self->trouble_us = MAX (self->trouble_us, self->world->now_us + for_us);
 }
 
-/* The newest row of @scope, (transfer full) (nullable). */
-static char *
-read_newest (sqlite3 *db, const char *scope, gint64 *row_out)
-{
-  sqlite3_stmt *row = NULL;
-  char *doc = NULL;
-
-  if (sqlite3_prepare_v2 (db,
-                          "SELECT rowid, doc FROM row WHERE scope = ? ORDER BY seq DESC LIMIT 1",
-                          -1, &row, NULL) != SQLITE_OK)
-    return NULL;
-  sqlite3_bind_text (row, 1, scope, -1, SQLITE_STATIC);
-  if (sqlite3_step (row) == SQLITE_ROW) {
-    *row_out = sqlite3_column_int64 (row, 0);
-    doc = g_strdup ((const char *)sqlite3_column_text (row, 1));
-  }
-  sqlite3_finalize (row);
-  return doc;
-}
-
-static gboolean
-write_doc (sqlite3 *db, gint64 id, const char *doc)
-{
-  sqlite3_stmt *row = NULL;
-  gboolean done;
-
-  if (sqlite3_prepare_v2 (db, "UPDATE row SET doc = ? WHERE rowid = ?", -1, &row, NULL) !=
-      SQLITE_OK)
-    return FALSE;
-  sqlite3_bind_text (row, 1, doc, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (row, 2, id);
-  done = sqlite3_step (row) == SQLITE_DONE;
-  sqlite3_finalize (row);
-  return done;
-}
-
-void
-terminal_spoil (Terminal *self)
-{
-  gboolean shop = env_chance (50);
-  g_autofree char *path = g_build_filename (disk_get_folder (self->disk), CPT_CACHE_FILE, NULL);
-  g_autofree char *doc = NULL;
-  sqlite3 *db = NULL;
-  gint64 id;
-
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
-    doc = read_newest (db, shop ? SHOP : WORK, &id);
-  if (doc != NULL) {
-    doc[env_draw (0, (gint64)strlen (doc))] ^= 1; /* a digit stays a digit, a letter a letter */
-    self->spoilt[shop] = write_doc (db, id, doc) || self->spoilt[shop];
-    self->spoilt_once[shop] = self->spoilt[shop];
-    self->world->n_flips += self->spoilt[shop];
-  }
-  sqlite3_close (db);
-}
-
 static gpointer
 copy_acked (gconstpointer source, gpointer user_data)
 {
@@ -330,7 +274,7 @@ obey (Terminal *self, CptSyncAction *action)
   case CPT_SYNC_ACTION_MARK_SUSPECT:
   case CPT_SYNC_ACTION_KEEP_SCOPES:
   case CPT_SYNC_ACTION_AUDIT:
-  case CPT_SYNC_ACTION_FETCH: /* this central has no snapshots */
+  case CPT_SYNC_ACTION_FETCH:
   case CPT_SYNC_ACTION_INSTALL:
   default:
     g_ptr_array_add (self->jobs, action);
@@ -437,14 +381,18 @@ do_apply (Terminal *self, const CptSyncAction *action)
   gsize length;
   const char *text = g_bytes_get_data (action->bytes, &length);
 
-  applied = cpt_cache_apply (self->cache, action->scope, text, length, terminal_get_wall_us (self),
-                             &error);
+  applied = action->sort == CPT_SYNC_ACTION_APPLY
+                ? cpt_cache_apply (self->cache, action->scope, text, length,
+                                   terminal_get_wall_us (self), &error)
+                : cpt_cache_install (self->cache, action->scope, action->snapshot.hash, text,
+                                     length, terminal_get_wall_us (self), &error);
   if (terminal_check_crash (self))
     return;
   world_note (self->world, "%u applies %s", self->index, error != NULL ? error->message : "");
   if (error != NULL)
     terminal_trouble (self, 0);
   if (applied != NULL) {
+    self->world->n_snapshots += action->sort == CPT_SYNC_ACTION_INSTALL;
     check_applied (self, applied);
     reload (self, applied);
   } else if (error->domain != CPT_CACHE_ERROR) {
@@ -530,8 +478,10 @@ terminal_do_job (Terminal *self)
 
   self->job_is_planned = FALSE;
   env_set_clock (terminal_get_wall_us (self));
-  if (action->sort == CPT_SYNC_ACTION_APPLY) {
+  if (action->sort == CPT_SYNC_ACTION_APPLY || action->sort == CPT_SYNC_ACTION_INSTALL) {
     do_apply (self, action);
+  } else if (action->sort == CPT_SYNC_ACTION_FETCH) {
+    snapshot_fetch (self, g_steal_pointer (&action));
   } else if (action->sort == CPT_SYNC_ACTION_AUDIT) {
     do_audit (self, action);
   } else if (action->sort == CPT_SYNC_ACTION_MARK_SUSPECT) {
@@ -546,7 +496,7 @@ terminal_do_job (Terminal *self)
   } else {
     do_journal (self, action);
   }
-  cpt_sync_action_free (action);
+  g_clear_pointer (&action, cpt_sync_action_free);
   if (terminal_is_up (self))
     plan_job (self);
 }

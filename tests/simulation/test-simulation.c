@@ -6,7 +6,8 @@
 
 static int first = 1, last = 20, n_commands = 300;
 static guint64 all_steps;
-static guint all_made, all_rejected, all_crashes, all_resnapshots, all_flips, all_forks;
+static guint all_made, all_rejected, all_crashes, all_resnapshots, all_flips, all_forks,
+    all_snapshots;
 
 static void
 test_seed (gconstpointer data)
@@ -21,18 +22,20 @@ test_seed (gconstpointer data)
                     seed, n_commands);
     g_test_fail ();
   }
-  g_test_message (
-      "seed %u: %u terminals, %u commands, %u accepted, %u refused, %u crashes, %u "
-      "faults, %u resnapshots, %u forks, %.0f virtual s, %.2f s, trace %016" G_GINT64_MODIFIER "x",
-      seed, world->n_terminals, world->n_made, world->n_accepted, world->n_rejected,
-      world->n_crashes, world->n_faults, world->n_resnapshots, world->n_forks,
-      (gdouble)world->now_us / SECOND_US, g_timer_elapsed (timer, NULL), world->trace);
+  g_test_message ("seed %u: %u terminals, %u commands, %u accepted, %u refused, %u crashes, %u "
+                  "faults, %u resnapshots, %u snapshots, %u forks, %.0f virtual s, %.2f s, trace "
+                  "%016" G_GINT64_MODIFIER "x",
+                  seed, world->n_terminals, world->n_made, world->n_accepted, world->n_rejected,
+                  world->n_crashes, world->n_faults, world->n_resnapshots, world->n_snapshots,
+                  world->n_forks, (gdouble)world->now_us / SECOND_US, g_timer_elapsed (timer, NULL),
+                  world->trace);
   all_steps += world->step;
   all_made += world->n_made;
   all_rejected += world->n_rejected;
   all_crashes += world->n_crashes;
   all_resnapshots += world->n_resnapshots;
   all_flips += world->n_flips;
+  all_snapshots += world->n_snapshots;
   all_forks += world->n_forks;
   world_free (world);
 }
@@ -71,7 +74,8 @@ main (int argc, char **argv)
     g_test_add_data_func (path, GINT_TO_POINTER (seed), test_seed);
   }
   result = g_test_run ();
-  g_test_message ("%u commands, %u refused, %u crashes, %u flips, %u resnapshots, %u forks",
-                  all_made, all_rejected, all_crashes, all_flips, all_resnapshots, all_forks);
+  g_test_message (
+      "%u commands, %u refused, %u crashes, %u flips, %u resnapshots, %u snapshots, %u forks",
+      all_made, all_rejected, all_crashes, all_flips, all_resnapshots, all_snapshots, all_forks);
   return result;
 }

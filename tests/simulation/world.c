@@ -117,6 +117,8 @@ draw_faults (World *self)
   faults->io_sticky = env_chance (20);
   faults->flip_stream = env_chance (20) ? 3 : 0;
   self->buggify = env_chance (60);
+  if (env_draw_more (0, 100) < 50)
+    faults->far_rows = (guint)env_draw_more (6, 40);
 }
 
 static void
@@ -191,7 +193,8 @@ tell_answer (Happening *happening)
   event.content_type = happening->reply.content_type;
   event.retry_after_s = happening->reply.retry_after_s;
   event.body = happening->reply.body;
-  terminal_tell (happening->terminal, &event);
+  if (snapshot_take (happening->terminal, &event))
+    terminal_tell (happening->terminal, &event);
 }
 
 /* A release whose call was answered in between finds nothing. */

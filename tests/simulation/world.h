@@ -110,7 +110,10 @@ typedef struct _Terminal {
   CptView *view;           /* (owned) (nullable) */
   CptSyncMachine *machine; /* (owned) (nullable) */
   guint life, timer;
-  GPtrArray *jobs; /* (owned) (element-type CptSyncAction) for its disk, in order */
+  GPtrArray *jobs;       /* (owned) (element-type CptSyncAction) for its disk, in order */
+  guint64 fetch_job;     /* a snapshot is asked for; 0: none */
+  CptSnapshotName fetch; /* which */
+  gint64 fetch_from;     /* bytes of it that were here */
   gboolean job_is_planned;
 
   /* The link. */
@@ -154,6 +157,11 @@ void terminal_clone (Terminal *self);
 /* Writes an act, and shows it. */
 gboolean terminal_write (Terminal *self, CptJournalAct *act);
 
+/* Takes @action: what is missing of its snapshot is asked for. */
+void snapshot_fetch (Terminal *self, CptSyncAction *action);
+/* Where @event answers that, its bytes go to the disk. FALSE: it crashed. */
+gboolean snapshot_take (Terminal *self, CptSyncEvent *event);
+
 /* A person does something. */
 void people_act (Terminal *self);
 /* The web shop, the till and the office do something. */
@@ -171,6 +179,7 @@ typedef struct {
   guint lose_request, lose_answer, repeat, truncate, busy, slow, flip_stream;
   gboolean cut, one_way, clog, kill, power, central_crash, io_once, io_sticky, full, wall, drift;
   gboolean trim, sessions_end, clone, flip_disk;
+  guint far_rows; /* whoever is more behind takes a snapshot; 0: the feed goes any distance */
 } Faults;
 
 typedef enum {
@@ -223,7 +232,7 @@ struct _World {
   char *violation; /* (owned) (nullable) the first */
   Truth *truth;    /* (owned) */
   Shadow *shadow;  /* (owned) */
-  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots, n_flips;
+  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots, n_flips, n_snapshots;
 };
 
 World *world_new (guint64 seed, guint n_commands);

@@ -20,6 +20,7 @@ typedef struct {
   GString *text;        /* (owned) */
   guint n_rows;
   CptProblem *problem; /* (owned) (nullable) */
+  guint far_rows;      /* 0: there are no snapshots */
   gboolean is_far;     /* the answer would be too long: a snapshot is taken instead */
   gboolean is_damaged; /* the disk changed what was published */
   CptScopeHead found;  /* n and sum of the live rows that were written */
@@ -110,9 +111,9 @@ write_row (const CptFeedRow *row, gpointer user_data)
   cpt_feed_write_row (pull->text, row);
   g_string_append_c (pull->text, '\n');
   pull->n_rows++;
-  if (cpt_service_get_snapshots (pull->service) == NULL)
+  if (pull->far_rows == 0)
     return TRUE;
-  pull->is_far = pull->n_rows > CPT_FEED_FAR_ROWS || pull->text->len > CPT_FEED_FAR_BYTES;
+  pull->is_far = pull->n_rows > pull->far_rows || pull->text->len > CPT_FEED_FAR_BYTES;
   return !pull->is_far;
 }
 
@@ -186,6 +187,7 @@ write_feed (Pull *pull,
   g_auto (CptFeedTrailer) trailer = { 0 };
   CptScopeHead head = { 0 };
   CptFeedHead feed_head = { 0 };
+  CptSnapshots *snapshots = cpt_service_get_snapshots (pull->service);
   CptChain chain = { 0 };
   gint64 from = 0;
   gsize head_length;
@@ -199,6 +201,8 @@ write_feed (Pull *pull,
   feed_head.from = pull->from = from;
   pull->head_seq = head.seq;
   g_strlcpy (pull->epoch, chain.epoch, sizeof pull->epoch);
+  if (snapshots != NULL)
+    pull->far_rows = cpt_snapshots_get_far (snapshots);
   cpt_feed_write_head (pull->text, &feed_head);
   head_length = pull->text->len;
   g_string_append_c (pull->text, '\n');

@@ -22,6 +22,7 @@ struct _CptSnapshots {
   char *folder; /* (owned) */
   GMutex lock;  /* guards what stands below */
   gint64 keep_us;
+  guint far_rows;
   void (*gate) (gpointer user_data); /* (nullable) */
   gpointer gate_data;                /* (unowned) */
   GPtrArray *entries;                /* (owned) (element-type Entry) oldest first */
@@ -51,6 +52,7 @@ cpt_snapshots_new (const char *folder)
   self = g_new0 (CptSnapshots, 1);
   self->folder = g_strdup (folder);
   self->keep_us = CPT_SNAPSHOT_KEEP_US;
+  self->far_rows = CPT_FEED_FAR_ROWS;
   self->entries = g_ptr_array_new_with_free_func (g_free);
   self->building = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->lock);
@@ -70,6 +72,25 @@ cpt_snapshots_free (CptSnapshots *self)
   g_clear_pointer (&self->folder, g_free);
   g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+guint
+cpt_snapshots_get_far (CptSnapshots *self)
+{
+  guint rows;
+
+  g_mutex_lock (&self->lock);
+  rows = self->far_rows;
+  g_mutex_unlock (&self->lock);
+  return rows;
+}
+
+void
+cpt_snapshots_set_far (CptSnapshots *self, guint rows)
+{
+  g_mutex_lock (&self->lock);
+  self->far_rows = rows;
+  g_mutex_unlock (&self->lock);
 }
 
 void
@@ -122,10 +143,15 @@ sweep (CptSnapshots *self)
 
 /* The feed from @entry's number is short, and whoever stands at @from has not had it already. */
 static gboolean
-serves (const Entry *entry, const char *scope, const char *epoch, gint64 from, gint64 head_seq)
+serves (const CptSnapshots *self,
+        const Entry *entry,
+        const char *scope,
+        const char *epoch,
+        gint64 from,
+        gint64 head_seq)
 {
   return strcmp (entry->name.scope, scope) == 0 && strcmp (entry->epoch, epoch) == 0 &&
-         head_seq - entry->name.to <= CPT_FEED_FAR_ROWS / 2 && entry->name.to <= head_seq &&
+         head_seq - entry->name.to <= self->far_rows / 2 && entry->name.to <= head_seq &&
          (from == 0 || entry->name.to > from);
 }
 
@@ -137,7 +163,7 @@ find_serving (CptSnapshots *self,
               gint64 head_seq)
 {
   for (guint i = self->entries->len; i-- > 0;)
-    if (serves (self->entries->pdata[i], scope, epoch, from, head_seq))
+    if (serves (self, self->entries->pdata[i], scope, epoch, from, head_seq))
       return self->entries->pdata[i];
   return NULL;
 }

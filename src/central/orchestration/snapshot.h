@@ -22,6 +22,9 @@ CptSnapshots *cpt_snapshots_new (const char *folder);
 void cpt_snapshots_free (CptSnapshots *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptSnapshots, cpt_snapshots_free)
 
+/* Whoever is more rows behind than these takes a snapshot: CPT_FEED_FAR_ROWS, but in tests. */
+guint cpt_snapshots_get_far (CptSnapshots *self);
+void cpt_snapshots_set_far (CptSnapshots *self, guint rows);
 /* For tests: how long they are kept, and what is called (on the building thread) before a build
  * ends. */
 void cpt_snapshots_set_keep (CptSnapshots *self, gint64 keep_us);

@@ -161,6 +161,8 @@ misfortune_happen (World *world)
 
   if (!world->suffering)
     return;
+  if (world->faults.flip_central && env_draw_more (0, 100) < 40)
+    central_spoil (world);
   for (guint i = 0; i < N_MISFORTUNES; i++) {
     What what = (What)((from + i) % N_MISFORTUNES);
 

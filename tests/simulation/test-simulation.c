@@ -7,7 +7,7 @@
 static int first = 1, last = 20, n_commands = 300;
 static guint64 all_steps;
 static guint all_made, all_rejected, all_crashes, all_resnapshots, all_flips, all_forks,
-    all_snapshots;
+    all_snapshots, all_central_flips;
 
 static void
 test_seed (gconstpointer data)
@@ -36,6 +36,7 @@ test_seed (gconstpointer data)
   all_resnapshots += world->n_resnapshots;
   all_flips += world->n_flips;
   all_snapshots += world->n_snapshots;
+  all_central_flips += world->n_central_flips;
   all_forks += world->n_forks;
   world_free (world);
 }
@@ -75,7 +76,9 @@ main (int argc, char **argv)
   }
   result = g_test_run ();
   g_test_message (
-      "%u commands, %u refused, %u crashes, %u flips, %u resnapshots, %u snapshots, %u forks",
-      all_made, all_rejected, all_crashes, all_flips, all_resnapshots, all_snapshots, all_forks);
+      "%u commands, %u refused, %u crashes, %u flips, %u at central, %u resnapshots, %u "
+      "snapshots, %u forks",
+      all_made, all_rejected, all_crashes, all_flips, all_central_flips, all_resnapshots,
+      all_snapshots, all_forks);
   return result;
 }

@@ -119,6 +119,7 @@ draw_faults (World *self)
   self->buggify = env_chance (60);
   if (env_draw_more (0, 100) < 50)
     faults->far_rows = (guint)env_draw_more (6, 40);
+  faults->flip_central = env_draw_more (0, 100) < 30;
 }
 
 static void
@@ -417,7 +418,7 @@ heal (World *self)
   while (self->violation == NULL) {
     g_free (what);
     what = check_quiet (self);
-    if (what == NULL || !step (self, until_us))
+    if ((what == NULL && !central_mend (self)) || !step (self, until_us))
       break;
   }
   if (self->violation == NULL && what != NULL)

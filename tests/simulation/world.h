@@ -152,6 +152,11 @@ const CptSyncStatus *terminal_get_status (Terminal *self);
 void terminal_trouble (Terminal *self, gint64 for_us);
 /* A bit of a row in its cache is not as it was written; it is down. */
 void terminal_spoil (Terminal *self);
+/* A bit of a row that central published is not as it was written. */
+void central_spoil (World *world);
+/* What reading did not find is looked for, as by `check --mend`. FALSE: nothing was left to mend.
+ */
+gboolean central_mend (World *world);
 /* Its disk as it is now goes into another device. */
 void terminal_clone (Terminal *self);
 /* Writes an act, and shows it. */
@@ -179,6 +184,7 @@ typedef struct {
   guint lose_request, lose_answer, repeat, truncate, busy, slow, flip_stream;
   gboolean cut, one_way, clog, kill, power, central_crash, io_once, io_sticky, full, wall, drift;
   gboolean trim, sessions_end, clone, flip_disk;
+  gboolean flip_central;
   guint far_rows; /* whoever is more behind takes a snapshot; 0: the feed goes any distance */
 } Faults;
 
@@ -232,7 +238,8 @@ struct _World {
   char *violation; /* (owned) (nullable) the first */
   Truth *truth;    /* (owned) */
   Shadow *shadow;  /* (owned) */
-  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots, n_flips, n_snapshots;
+  guint n_accepted, n_rejected, n_crashes, n_faults, n_forks, n_resnapshots, n_flips, n_snapshots,
+      n_central_flips;
 };
 
 World *world_new (guint64 seed, guint n_commands);

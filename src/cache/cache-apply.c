@@ -8,6 +8,8 @@
  */
 #define MAX_NAMED 2000
 
+#define MUCH_BYTES (1024 * 1024) /* of an answer: a catalogue comes in */
+
 /* One answer on its way into the file. */
 typedef struct {
   CptCache *cache; /* (unowned) */
@@ -410,19 +412,16 @@ cpt_cache_apply_inside (CptCache *self,
   return g_steal_pointer (&answer.applied);
 }
 
-CptCacheApplied *
-cpt_cache_apply (CptCache *self,
-                 const char *scope,
-                 const char *text,
-                 gsize length,
-                 gint64 now_us,
-                 GError **error)
+static CptCacheApplied *
+apply (CptCache *self,
+       const char *scope,
+       const char *text,
+       gsize length,
+       gint64 now_us,
+       GError **error)
 {
   g_autoptr (CptCacheApplied) applied = NULL;
   g_autoptr (GError) failure = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (scope != NULL, NULL);
 
   if (!cpt_sql_begin (self->sql, error))
     return NULL;
@@ -439,4 +438,25 @@ cpt_cache_apply (CptCache *self,
    * before it was taken away, with customers' data in it. */
   cpt_cache_drop_snapshots (self, scope, NULL);
   return g_steal_pointer (&applied);
+}
+
+CptCacheApplied *
+cpt_cache_apply (CptCache *self,
+                 const char *scope,
+                 const char *text,
+                 gsize length,
+                 gint64 now_us,
+                 GError **error)
+{
+  CptCacheApplied *applied;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  if (length < MUCH_BYTES)
+    return apply (self, scope, text, length, now_us, error);
+  cpt_cache_use_much_memory (self);
+  applied = apply (self, scope, text, length, now_us, error);
+  cpt_cache_use_little_memory (self);
+  return applied;
 }

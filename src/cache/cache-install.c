@@ -416,8 +416,10 @@ cpt_cache_install (CptCache *self,
 
   path = cpt_cache_get_snapshot_path (self, scope, hash);
   file = open_file (self, path, hash, &failure);
+  cpt_cache_use_much_memory (self);
   if (file != NULL)
     applied = install_file (self, scope, file, tail, length, now_us, &failure);
+  cpt_cache_use_little_memory (self);
   if (applied == NULL)
     take_room_error (self, &failure);
   if (applied != NULL || is_of_no_use (failure))

@@ -40,6 +40,10 @@ CptCacheApplied *cpt_cache_apply_inside (CptCache *self,
                                          gsize length,
                                          gint64 now_us,
                                          GError **error);
+/* While a catalogue comes in, half-built pages of its indexes are not written out again and again;
+ * what that took is given back to the system after it, for the window has the memory of a day. */
+void cpt_cache_use_much_memory (CptCache *self);
+void cpt_cache_use_little_memory (CptCache *self);
 /* After the rollback: what @error says of the file is done. */
 void cpt_cache_recover (CptCache *self, const char *scope, const GError *error);
 gboolean cpt_cache_load_cursor (CptCache *self,

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <malloc.h>
 #include <string.h>
 
 #define APPLICATION_ID  0x43505432 /* "CPT2" */
@@ -50,15 +51,34 @@ check_derived (CptCache *self, GError **error)
   return cpt_sql_commit (self->sql, error);
 }
 
+void
+cpt_cache_use_much_memory (CptCache *self)
+{
+  if (self->sql != NULL)
+    cpt_sql_execute (self->sql, "PRAGMA cache_size = -65536", NULL);
+}
+
+void
+cpt_cache_use_little_memory (CptCache *self)
+{
+  if (self->sql != NULL)
+    cpt_sql_execute (self->sql, "PRAGMA cache_size = -4096; PRAGMA shrink_memory", NULL);
+  malloc_trim (0);
+}
+
 static gboolean
 open_file (CptCache *self, GError **error)
 {
   self->sql = cpt_sql_open (self->path, CPT_SQL_QUICK, error);
-  /* 64 MiB of pages: a catalogue is applied without spilling half-built index pages. */
-  if (self->sql != NULL && cpt_sql_execute (self->sql, "PRAGMA cache_size = -65536", error) &&
-      cpt_sql_migrate (self->sql, CACHE_STEPS, G_N_ELEMENTS (CACHE_STEPS), APPLICATION_ID, error) &&
-      check_derived (self, error))
-    return TRUE;
+  if (self->sql != NULL) {
+    cpt_cache_use_much_memory (self);
+    if (cpt_sql_migrate (self->sql, CACHE_STEPS, G_N_ELEMENTS (CACHE_STEPS), APPLICATION_ID,
+                         error) &&
+        check_derived (self, error)) {
+      cpt_cache_use_little_memory (self);
+      return TRUE;
+    }
+  }
   g_clear_pointer (&self->sql, cpt_sql_close);
   return FALSE;
 }

@@ -4,10 +4,9 @@
  */
 #include "cache/cache.h"
 #include "cache/view.h"
-#include "codes/gtin.h"
 #include "crypto/crypto.h"
 
-#include "feed-maker.h"
+#include "articles.h"
 #include "figures.h"
 
 #include <sqlite3.h>
@@ -15,37 +14,9 @@
 
 #define N_PRODUCTS 200000
 #define N_LOOKUPS  20000
-#define MAX_ANSWER (8 * 1024 * 1024)
 #define LIMIT_US   1000
 #define SEED       20261121
 #define SCOPE      "catalogue/FR"
-
-static void
-make_gtin (guint product, char gtin[CPT_GTIN_SIZE])
-{
-  g_snprintf (gtin, CPT_GTIN_SIZE, "0376%09u", product);
-  gtin[CPT_GTIN_SIZE - 2] = cpt_gtin_check_digit (gtin, CPT_GTIN_SIZE - 2);
-  gtin[CPT_GTIN_SIZE - 1] = '\0';
-}
-
-static void
-put_product (FeedMaker *feed, guint number)
-{
-  g_autofree char *sku = g_strdup_printf ("%06u-KAK-M", number);
-  g_autoptr (CptProduct) product = cpt_product_new (sku);
-  CptProductCode code = { .pack = 1 };
-
-  g_ptr_array_add (product->names, g_strdup ("fr"));
-  g_ptr_array_add (product->names, g_strdup_printf ("Article n° %u", number));
-  g_ptr_array_add (product->options, g_strdup ("size"));
-  g_ptr_array_add (product->options, g_strdup ("M"));
-  product->brand = g_strdup ("Maison Vernay");
-  feed_maker_put (feed, CPT_ROW_PRODUCT, sku, cpt_row_write_product (product));
-
-  make_gtin (number, code.code);
-  g_strlcpy (code.sku, sku, sizeof code.sku);
-  feed_maker_put (feed, CPT_ROW_CODE, code.code, cpt_row_write_code (&code, TRUE));
-}
 
 static void
 fill_cache (const char *folder)
@@ -62,8 +33,8 @@ fill_cache (const char *folder)
   for (guint number = 0; number < N_PRODUCTS; number++) {
     gint64 start_us;
 
-    put_product (&feed, number);
-    if (feed.rows->len < MAX_ANSWER && number + 1 < N_PRODUCTS)
+    articles_put (&feed, number);
+    if (feed.rows->len < ARTICLES_MAX_ANSWER && number + 1 < N_PRODUCTS)
       continue;
     bytes += feed.rows->len;
     start_us = g_get_monotonic_time ();
@@ -92,7 +63,7 @@ measure_ours (const char *folder, Figures *figures)
     CptProductCode found;
     double start_us;
 
-    make_gtin ((guint)g_rand_int_range (random, 0, N_PRODUCTS), gtin);
+    articles_make_gtin ((guint)g_rand_int_range (random, 0, N_PRODUCTS), gtin);
     start_us = figures_now_us ();
     if (!cpt_view_find_code (view, gtin, &found))
       figures_give_up (gtin, NULL);
@@ -116,7 +87,7 @@ measure_bare (const char *folder, Figures *figures)
     char gtin[CPT_GTIN_SIZE];
     double start_us;
 
-    make_gtin ((guint)g_rand_int_range (random, 0, N_PRODUCTS), gtin);
+    articles_make_gtin ((guint)g_rand_int_range (random, 0, N_PRODUCTS), gtin);
     start_us = figures_now_us ();
     sqlite3_bind_text (statement, 1, gtin, -1, SQLITE_STATIC);
     if (sqlite3_step (statement) != SQLITE_ROW)

@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the last key of a scan to the frame that answers it, in the real window on a pick walk: the
- * pick is on the disk by then. The disk's own time is clocked and taken off; the peer is a frame in
- * which the band changes its words and nothing else happens. */
+ * pick is on the disk by then. Another process types; the X server says when it was pressed. The
+ * disk's own time is clocked and taken off; the peer is a frame in which the band changes its words
+ * and nothing else happens.
+ *
+ * scan-to-frame WIDTHxHEIGHT TYPIST */
 #include "terminal/widgets/band.h"
 
 #include "figures.h"
-#include "hand.h"
+#include "full-shop.h"
 #include "sync-clock.h"
 
+#include <gio/gio.h>
 #include <locale.h>
+#include <stdio.h>
+#include <string.h>
 
 #define N_SCANS    300
 #define N_PLAIN    200
-#define WIDTH      412
-#define HEIGHT     892
 #define LIMIT_US   16000
 #define MIN_GAP_MS 100 /* ten codes a second: no scanner reads faster, no hand comes near */
 #define MAX_GAP_MS 400
@@ -21,11 +25,13 @@
 
 typedef struct {
   Hand hand;
-  GRand *random; /* (owned) */
+  GRand *random;       /* (owned) */
+  GSubprocess *typist; /* (owned) types the lines that it is given */
   guint n_done;
   double start_us; /* 0: nothing waits for a frame */
   double start_sync_us, start_work_us;
   guint start_n_syncs;
+  gboolean is_typing; /* a code is on its way */
   Figures whole, disk, beyond, work, frame, plain;
   gboolean is_plain; /* measures frames with nothing to do */
 } Bench;
@@ -83,20 +89,69 @@ say_something (Bench *self)
   cpt_band_show (CPT_BAND (band), say);
 }
 
+static void
+start_clocks (Bench *self, double start_us)
+{
+  self->start_sync_us = sync_clock_get_total_us ();
+  self->start_n_syncs = sync_clock_get_n ();
+  self->start_work_us = figures_worked_us ();
+  self->start_us = start_us;
+}
+
+/* How long ago the X server had the key: its clock has milliseconds and 32 bits, and is ours. */
+static double
+get_age_us (GdkEvent *event)
+{
+  guint32 now_ms = (guint32)(g_get_monotonic_time () / 1000);
+
+  return (double)(guint32)(now_ms - gdk_event_get_time (event)) * 1000;
+}
+
+/* Sees all keys before the window takes them. */
+static gboolean
+on_event (GtkEventController *controller, GdkEvent *event, Bench *self)
+{
+  if (self->is_typing && gdk_event_get_event_type (event) == GDK_KEY_PRESS &&
+      gdk_key_event_get_keyval (event) == GDK_KEY_Return) {
+    self->is_typing = FALSE;
+    start_clocks (self, figures_now_us () - get_age_us (event));
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+type_code (Bench *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->is_typing = TRUE;
+  if (!g_output_stream_write_all (g_subprocess_get_stdin_pipe (self->typist), SHOP_GTIN_MANY "\n",
+                                  strlen (SHOP_GTIN_MANY "\n"), NULL, NULL, &error))
+    figures_give_up ("nobody types", error);
+}
+
 static gboolean
 on_gap (gpointer user_data)
 {
   Bench *self = user_data;
 
-  self->start_sync_us = sync_clock_get_total_us ();
-  self->start_n_syncs = sync_clock_get_n ();
-  self->start_work_us = figures_worked_us ();
-  self->start_us = figures_now_us ();
-  if (self->is_plain)
+  if (self->is_plain) {
+    start_clocks (self, figures_now_us ());
     say_something (self);
-  else
-    hand_scan (&self->hand, SHOP_GTIN_MANY);
+  } else {
+    type_code (self);
+  }
   return G_SOURCE_REMOVE;
+}
+
+static void
+listen_to_keys (Bench *self)
+{
+  GtkEventController *keys = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "event", G_CALLBACK (on_event), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->hand.window), keys);
 }
 
 /* Goes on until @self is over; a scan that is not answered within the hand's patience ends it. */
@@ -130,13 +185,27 @@ print (Bench *self)
   figures_print_limit (&self->beyond, 99, LIMIT_US);
 }
 
+static void
+measure (Bench *self)
+{
+  listen_to_keys (self);
+  g_signal_connect_after (gtk_widget_get_frame_clock (GTK_WIDGET (self->hand.window)),
+                          "after-paint", G_CALLBACK (on_after_paint), self);
+  run (self, TRUE);
+  run (self, FALSE);
+}
+
 int
 main (int argc, char *argv[])
 {
   Bench self = { 0 };
   const char *folder = figures_make_folder ();
+  g_autoptr (GError) error = NULL;
+  int width, height;
 
   setlocale (LC_ALL, "");
+  if (argc != 3 || sscanf (argv[1], "%dx%d", &width, &height) != 2)
+    figures_give_up ("usage: scan-to-frame WIDTHxHEIGHT TYPIST", NULL);
   if (!gtk_init_check ())
     figures_give_up ("no display", NULL);
   adw_init ();
@@ -148,17 +217,19 @@ main (int argc, char *argv[])
   figures_init (&self.work, "scan-to-frame: of which work of the window's thread");
   figures_init (&self.beyond, "scan-to-frame: beyond the disk");
   sync_clock_measure (folder, N_PLAIN, &self.plain);
+  self.typist = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, argv[2], NULL);
+  if (self.typist == NULL)
+    figures_give_up (argv[2], error);
 
-  hand_init_in (&self.hand, folder, WIDTH, HEIGHT);
-  hand_sign_in (&self.hand);
+  full_shop_init (&self.hand, folder, width, height);
   hand_open_pick (&self.hand, SHOP_REFERENCE_MANY);
   hand_scan (&self.hand, SHOP_GTIN_HAT); /* the other stop, so that the walk is warm */
   hand_await (&self.hand, "Right item");
-  g_signal_connect_after (gtk_widget_get_frame_clock (GTK_WIDGET (self.hand.window)), "after-paint",
-                          G_CALLBACK (on_after_paint), &self);
-  run (&self, TRUE);
-  run (&self, FALSE);
+  measure (&self);
   print (&self);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self.typist), NULL, NULL);
+  g_subprocess_wait (self.typist, NULL, NULL);
+  g_clear_object (&self.typist);
   hand_clear (&self.hand);
   return 0;
 }

@@ -22,6 +22,8 @@
 #define MAX_LINES   4
 #define PIN_MEM_KIB 8 /* the least: a test waits for it */
 
+static ShopFixtureFill more_articles; /* (nullable) */
+
 static const guint8 SECRET[CPT_BADGE_SECRET_BYTES] = { 7, 1, 8, 2, 8, 1, 8, 2, 8, 4 };
 
 static const struct {
@@ -259,6 +261,8 @@ fill_catalogue (CptCache *cache)
     g_strlcpy (code.sku, ARTICLES[i].sku, sizeof code.sku);
     feed_maker_put (&feed, CPT_ROW_CODE, code.code, cpt_row_write_code (&code, TRUE));
   }
+  if (more_articles != NULL)
+    more_articles (&feed, cache);
   feed_maker_apply (&feed, cache, NOW_US);
 }
 
@@ -430,6 +434,12 @@ shop_fixture_remove_folder (const char *path)
     shop_fixture_remove_folder (child);
   }
   g_remove (path);
+}
+
+void
+shop_fixture_fill_with (ShopFixtureFill fill)
+{
+  more_articles = fill;
 }
 
 void

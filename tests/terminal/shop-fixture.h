@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "feed-maker.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,9 @@ typedef struct {
 #define SHOP_REFERENCE_MANY   "C-10500"
 #define SHOP_REFERENCE_PICKED "C-10482" /* all picked, to be staged */
 
+/* More articles for the shops that are made from now on; @fill puts them. */
+typedef void (*ShopFixtureFill) (FeedMaker *catalogue, CptCache *cache);
+void shop_fixture_fill_with (ShopFixtureFill fill);
 /* A folder below @parent, NULL: the system's for temporary files. */
 void shop_fixture_init (ShopFixture *self, const char *parent);
 /* Only the folder, not opened: for another process. (transfer full) */

@@ -15,7 +15,10 @@ cpt_window_open_order (CptWindow *self, const char *id)
     return FALSE;
   sums = cpt_fulfilment_get_sums (found->shown);
   gtk_widget_activate_action (GTK_WIDGET (self),
-                              sums.to_pick > 0 ? "win.open-pick" : "win.open-stage", "s", id);
+                              sums.to_pick > 0       ? "win.open-pick"
+                              : sums.to_put_back > 0 ? "win.open-put-back"
+                                                     : "win.open-stage",
+                              "s", id);
   return TRUE;
 }
 
@@ -100,7 +103,7 @@ cpt_window_on_input_typed (const char *text, gpointer user_data)
     cpt_page_take_text (front, text);
 }
 
-/* What the order needs now: its walk, or its bags. */
+/* What the order needs now: its walk, what it has too much put back, or its bags. */
 void
 cpt_window_on_open_order (GtkWidget *widget, const char *action, GVariant *parameter)
 {

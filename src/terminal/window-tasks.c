@@ -6,6 +6,7 @@
 #include "terminal/pick/order-page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/wave-page.h"
+#include "terminal/stage/put-back-page.h"
 #include "terminal/stage/stage-page.h"
 #include "terminal/stock/count-page.h"
 #include "workflow/wave.h"
@@ -127,6 +128,9 @@ find_task (CptWindow *self, GType type, const char *fulfilment)
     if (CPT_IS_STAGE_PAGE (child) &&
         g_str_equal (cpt_stage_page_get_fulfilment (CPT_STAGE_PAGE (child)), fulfilment))
       return child;
+    if (CPT_IS_PUT_BACK_PAGE (child) &&
+        g_str_equal (cpt_put_back_page_get_fulfilment (CPT_PUT_BACK_PAGE (child)), fulfilment))
+      return child;
   }
   return NULL;
 }
@@ -209,6 +213,22 @@ on_open_stage (GtkWidget *widget, const char *action, GVariant *parameter)
     bring_to_front (self, page);
   else
     open_task (self, cpt_stage_page_new (self->shop, fulfilment));
+  if (walk != NULL && cpt_pick_page_is_over (CPT_PICK_PAGE (walk)))
+    remove_task (self, walk);
+}
+
+static void
+on_open_put_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  const char *fulfilment = g_variant_get_string (parameter, NULL);
+  GtkWidget *page = find_task (self, CPT_TYPE_PUT_BACK_PAGE, fulfilment);
+  GtkWidget *walk = find_task (self, CPT_TYPE_PICK_PAGE, fulfilment);
+
+  if (page != NULL)
+    bring_to_front (self, page);
+  else
+    open_task (self, cpt_put_back_page_new (self->shop, fulfilment));
   if (walk != NULL && cpt_pick_page_is_over (CPT_PICK_PAGE (walk)))
     remove_task (self, walk);
 }
@@ -311,6 +331,7 @@ cpt_window_install_task_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-offline", NULL, on_open_offline);
   gtk_widget_class_install_action (widget_class, "win.open-wave", NULL, on_open_wave);
   gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);
+  gtk_widget_class_install_action (widget_class, "win.open-put-back", "s", on_open_put_back);
   gtk_widget_class_install_action (widget_class, "win.open-attention", NULL, on_open_attention);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "win.unpark", NULL, on_unpark);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scans and taps on the stage page: bin, bags, put back, ready; one act at a time. */
+/* Scans and taps on the stage page: bin, bags, ready; one act at a time. */
 #include "workflow/stage-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -248,19 +248,6 @@ cpt_stage_use_bin (CptStage *self, const char *place)
   cpt_stage_refresh (self);
 }
 
-static gboolean
-take_place (CptStage *self, const CptMeaning *meaning)
-{
-  if (cpt_stage_find_put_back (self) != NULL) {
-    g_strlcpy (self->put_back_place, meaning->place, sizeof self->put_back_place);
-    cpt_stage_set_say (self, CPT_SAY_RIGHT, meaning->place, _ ("You are here. Put the item back."));
-    cpt_stage_refresh (self);
-  } else {
-    cpt_stage_use_bin (self, meaning->place);
-  }
-  return TRUE;
-}
-
 /* With several bags: which of them this item goes into is asked with the next scan. */
 static gboolean
 take_item (CptStage *self, const CptMeaning *meaning)
@@ -295,50 +282,11 @@ cpt_stage_take_scan (CptStage *self, const CptMeaning *meaning)
     return meaning->sort == CPT_MEANS_BAG || meaning->sort == CPT_MEANS_PLACE;
   if (meaning->sort == CPT_MEANS_BAG)
     return take_bag (self, meaning);
-  if (meaning->sort == CPT_MEANS_PLACE)
-    return take_place (self, meaning);
-  return meaning->sort == CPT_MEANS_PRODUCT && take_item (self, meaning);
-}
-
-void
-cpt_stage_fill_put_back_place (CptStage *self,
-                               const CptLine *line,
-                               char place_out[CPT_LOCATION_SIZE])
-{
-  if (*self->put_back_place != '\0')
-    g_strlcpy (place_out, self->put_back_place, CPT_LOCATION_SIZE);
-  else
-    cpt_dispatch_find_place (self->shop, line->sku, place_out);
-}
-
-/* Out of a bag if it is in one, else loose. */
-static void
-put_back (CptStage *self)
-{
-  const CptFulfilment *shown = cpt_stage_get_shown (self);
-  const CptLine *line = cpt_stage_find_put_back (self);
-  g_autoptr (GPtrArray) act = g_ptr_array_new ();
-  CptCommand *command = new_command (self, CPT_KIND_PUT_BACK);
-  gint64 n = cpt_line_get_to_put_back (line);
-  gint64 loose = cpt_fulfilment_get_loose (shown, line);
-
-  command->args.line = line->number;
-  command->args.to = CPT_PUT_BACK_FLOOR;
-  cpt_stage_fill_put_back_place (self, line, command->args.location);
-  for (guint i = 0; loose == 0 && i < shown->bags->len; i++) {
-    const CptBag *bag = g_ptr_array_index (shown->bags, i);
-
-    if (cpt_bag_get_units (bag, line->number) == 0)
-      continue;
-    g_strlcpy (command->args.bag, bag->number, sizeof command->args.bag);
-    n = MIN (n, cpt_bag_get_units (bag, line->number));
-    break;
+  if (meaning->sort == CPT_MEANS_PLACE) {
+    cpt_stage_use_bin (self, meaning->place);
+    return TRUE;
   }
-  command->args.quantity = loose > 0 ? MIN (n, loose) : n;
-  g_ptr_array_add (act, command);
-  *self->put_back_place = '\0';
-  submit (self, g_steal_pointer (&act), CPT_SAY_COMPLETE, g_strdup (C_ ("done", "Put back")),
-          g_strdup (command->args.location));
+  return meaning->sort == CPT_MEANS_PRODUCT && take_item (self, meaning);
 }
 
 static void
@@ -393,9 +341,6 @@ cpt_stage_do_next (CptStage *self)
   if (self->busy || cpt_stage_get_shown (self) == NULL)
     return;
   switch ((CptStageStep)cpt_stage_get_step (self)) {
-  case CPT_STAGE_BAGS:
-    put_back (self);
-    break;
   case CPT_STAGE_BIN:
     bin = cpt_stage_find_bin (self);
     if (bin != NULL)
@@ -407,6 +352,7 @@ cpt_stage_do_next (CptStage *self)
   case CPT_STAGE_READY:
     cpt_stage_make_ready_async (self, NULL, NULL);
     break;
+  case CPT_STAGE_BAGS: /* the put back job's */
   case CPT_STAGE_DONE:
   default:
     break;

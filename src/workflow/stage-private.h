@@ -24,11 +24,10 @@ struct _CptStage {
   char fulfilment[CPT_ID_SIZE];
   guint n_bags; /* chosen; at least those there are */
   char bin[CPT_LOCATION_SIZE];
-  char put_back_place[CPT_LOCATION_SIZE]; /* scanned; "": the suggested one */
-  guint n_placed;                         /* bags that stood in a bin when last looked */
-  GListStore *bags;                       /* (owned) (element-type CptStageBag) */
-  guint item_line;                        /* scanned, waits for its bag; 0: none */
-  CptSay *say;                            /* (owned) (nullable) */
+  guint n_placed;   /* bags that stood in a bin when last looked */
+  GListStore *bags; /* (owned) (element-type CptStageBag) */
+  guint item_line;  /* scanned, waits for its bag; 0: none */
+  CptSay *say;      /* (owned) (nullable) */
   gboolean busy;
   guint tick; /* source */
 };
@@ -42,10 +41,6 @@ gboolean cpt_stage_has_room (CptStage *self, const CptPlace *place);
 /* Another order that stands there; NULL: none. */
 const CptViewFulfilment *cpt_stage_find_owner (CptStage *self, const char *place);
 /* The first line with units that nobody wants any more; NULL: none. */
-const CptLine *cpt_stage_find_put_back (CptStage *self);
-void cpt_stage_fill_put_back_place (CptStage *self,
-                                    const CptLine *line,
-                                    char place_out[CPT_LOCATION_SIZE]);
 /* The next bag that does not lie in the bin; G_MAXUINT: all do. */
 guint cpt_stage_find_next_bag (CptStage *self);
 guint cpt_stage_get_step (CptStage *self);

@@ -50,17 +50,6 @@ cpt_stage_get_shown (CptStage *self)
   return found != NULL ? found->shown : NULL;
 }
 
-const CptLine *
-cpt_stage_find_put_back (CptStage *self)
-{
-  const CptFulfilment *shown = cpt_stage_get_shown (self);
-
-  for (gsize i = 0; shown != NULL && i < shown->n_lines; i++)
-    if (cpt_line_get_to_put_back (&shown->lines[i]) > 0)
-      return &shown->lines[i];
-  return NULL;
-}
-
 /* How many other orders stand there; @owner_out: (nullable) one of them. */
 static guint
 count_at (CptStage *self, const char *place, const CptViewFulfilment **owner_out)
@@ -228,17 +217,6 @@ make_progress (CptStage *self)
 }
 
 static char *
-make_put_back (CptStage *self, const CptLine *line)
-{
-  char place[CPT_LOCATION_SIZE];
-
-  cpt_stage_fill_put_back_place (self, line, place);
-  return g_strdup_printf (
-      _ ("Put %s back to %s"),
-      line->goods != NULL && line->goods->name != NULL ? line->goods->name : line->sku, place);
-}
-
-static char *
 make_primary (CptStage *self)
 {
   const CptFulfilment *shown = cpt_stage_get_shown (self);
@@ -247,7 +225,7 @@ make_primary (CptStage *self)
 
   switch ((CptStageStep)cpt_stage_get_step (self)) {
   case CPT_STAGE_BAGS:
-    return make_put_back (self, cpt_stage_find_put_back (self));
+    return g_strdup (_ ("Put back first"));
   case CPT_STAGE_BIN:
     bin = cpt_stage_find_bin (self);
     return bin != NULL ? g_strdup_printf (_ ("Use bin %s"), bin) : g_strdup (_ ("Scan a bin"));
@@ -280,9 +258,8 @@ static char *
 make_title (CptStage *self)
 {
   const CptFulfilment *shown = cpt_stage_get_shown (self);
-  CptTaskSort task = cpt_stage_find_put_back (self) != NULL ? CPT_TASK_PUT_BACK : CPT_TASK_STAGE;
 
-  return cpt_words_task (task, shown != NULL ? shown->promise->reference : "");
+  return cpt_words_task (CPT_TASK_STAGE, shown != NULL ? shown->promise->reference : "");
 }
 
 static char *

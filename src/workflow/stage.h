@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (CptStageBag, cpt_stage_bag, CPT, STAGE_BAG, GObject)
  * `subtitle` ("Julien Mercier · 4 items"), `promised` ("Promised 14:56"), `due-label`, `due-state`,
  * `n-bags` (uint, chosen), `bags` (GListModel of CptStageBag), `bin` (code or NULL),
  * `suggested-bin` (NULL: none free), `pictures` (strv of paths of the lines' pictures), `progress`
- * ("4/4"), `step` (1 bags, 2 bin, 3 put, 4 ready, 5 done), `primary` (words of the one button),
- * `say`, `told-words` ("Then Julien is told it is ready").
+ * ("4/4"), `step` (1 something is to be put back first, 2 bin, 3 put, 4 ready, 5 done), `primary`
+ * (words of the one button), `say`, `told-words` ("Then Julien is told it is ready").
  *
  * What is still loose when the first bag is put into the bin goes into that bag; with several bags,
  * scan an item and then the bag it goes into before.

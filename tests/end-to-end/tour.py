@@ -29,6 +29,7 @@ SCREENS = {  # and the drawing that each is held against
     "8-attention": "07-needs-attention.png",
     "9-offline": "15-work-offline.png",
     "A-stock": "11-product-stock.png",
+    "B-put-back": "06-stage.png",
 }
 DRAWN_OTHERWISE = {
     ("tablet-dark", "3-wave"): "19-work-tablet-dark.png",
@@ -170,6 +171,16 @@ class Tour:
         self.window.key("ctrl+f")
         self.still()
         self.window.scan_for(self.shop.ean13(PARKA_M), "^A-03-2$")
+
+    def put_back(self):
+        """What was picked offline is sent, and then its customer thinks better of it."""
+        self.proxy.mend()
+        number = self.find_order(JEAN)
+        self.window.key("ctrl+1")
+        wait_for("what was picked to be sent", lambda: any(line["picked"] > 0 for line in self.central.fulfilment(number)["lines"]), 60)
+        self.central.command("cancel", "--order", number)
+        self.window.scan_for(number, "^(Put back C-|Remettre C-)")
+        self.scan(self.shop.ean13(JEAN), "1 (of|sur) ")
 
     def find_order(self, article):
         """The number of the first demo order that wants the article."""

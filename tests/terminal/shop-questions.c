@@ -93,25 +93,33 @@ make_id (gint64 at_us, guint what, char out[CPT_ID_SIZE])
               (guint)(ms & 0xffff), what);
 }
 
-static CptFulfilment *
-make_order (ShopQuestion question, const char *store, gint64 now_us, char id_out[CPT_ID_SIZE])
+static CptPromise *
+make_promise (const char *reference, const char *store, gint64 now_us)
 {
-  g_autoptr (CptPromise) promise = cpt_promise_new ();
-  gint64 gone_us = now_us - QUESTIONS[question].gone * MINUTE_US;
-  const Goods *goods = QUESTIONS[question].goods;
-  CptFulfilment *order;
+  CptPromise *promise = cpt_promise_new ();
 
-  make_id (now_us - 90 * MINUTE_US, question, promise->order);
   g_strlcpy (promise->store, store, sizeof promise->store);
   g_strlcpy (promise->currency, "EUR", sizeof promise->currency);
-  promise->reference = g_strdup (QUESTIONS[question].reference);
-  promise->number = g_strdup (QUESTIONS[question].reference);
+  promise->reference = g_strdup (reference);
+  promise->number = g_strdup (reference);
   promise->channel = g_strdup ("web");
   promise->order_class = g_strdup ("consumer");
   promise->placed_us = promise->assigned_us = now_us - 90 * MINUTE_US;
   promise->ready_by_us = now_us + 200 * MINUTE_US;
   promise->on_short = CPT_ON_SHORT_ASK;
   promise->total = promise->paid = 10000;
+  return promise;
+}
+
+static CptFulfilment *
+make_order (ShopQuestion question, const char *store, gint64 now_us, char id_out[CPT_ID_SIZE])
+{
+  g_autoptr (CptPromise) promise = make_promise (QUESTIONS[question].reference, store, now_us);
+  gint64 gone_us = now_us - QUESTIONS[question].gone * MINUTE_US;
+  const Goods *goods = QUESTIONS[question].goods;
+  CptFulfilment *order;
+
+  make_id (now_us - 90 * MINUTE_US, question, promise->order);
   make_id (now_us - 90 * MINUTE_US, 100 + question, id_out);
   order = cpt_fulfilment_new (id_out, promise, 1);
   shop_fixture_fill_line (&order->lines[0], 1, goods->sku, goods->quantity);
@@ -165,6 +173,39 @@ add_goods (CptException *exception, ShopQuestion question, gint64 now_us, const 
 }
 
 static void
+put_excess (FeedMaker *feed, const char *store, gint64 now_us)
+{
+  g_autoptr (CptPromise) promise = make_promise (SHOP_REFERENCE_BACK, store, now_us);
+  g_autoptr (CptFulfilment) order = NULL;
+  CptBag *bag = cpt_bag_new ("CB7KQ00041V");
+  char id[CPT_ID_SIZE];
+
+  make_id (now_us - 90 * MINUTE_US, 400, promise->order);
+  make_id (now_us - 90 * MINUTE_US, 401, id);
+  order = cpt_fulfilment_new (id, promise, 2);
+  shop_fixture_fill_line (&order->lines[0], 1, "45001-KAK-M", 2);
+  shop_fixture_fill_line (&order->lines[1], 2, "45014-BOR-L", 1);
+  for (guint i = 0; i < 2; i++) {
+    gint64 n = order->lines[i].counters[CPT_COUNTER_ORDERED];
+
+    order->lines[i].counters[CPT_COUNTER_PICKED] = n;
+    order->lines[i].counters[CPT_COUNTER_CANCELLED] = n;
+  }
+  order->milestones.exit = CPT_EXIT_CANCELLED;
+  order->milestones.exit_us = now_us - 8 * MINUTE_US;
+  cpt_bag_add_units (bag, 1, 1);
+  bag->made_us = now_us - 20 * MINUTE_US;
+  g_ptr_array_add (order->bags, bag);
+  feed_maker_put (feed, CPT_ROW_FULFILMENT, order->id, cpt_row_write_fulfilment (order));
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *line = g_strdup_printf ("%s/%u", order->id, i + 1);
+
+    feed_maker_put (feed, CPT_ROW_LINE, line, cpt_row_write_line (order->id, &order->lines[i]));
+  }
+  feed_maker_put (feed, CPT_ROW_BAG, bag->number, cpt_row_write_bag (order->id, bag));
+}
+
+static void
 put_question (FeedMaker *feed, ShopQuestion question, const char *store, gint64 now_us)
 {
   g_autoptr (CptException) exception = NULL;
@@ -197,4 +238,6 @@ shop_questions_put (FeedMaker *work, const char *store, gint64 now_us)
 {
   for (guint i = get_first (); i < SHOP_N_QUESTIONS; i++)
     put_question (work, (ShopQuestion)i, store, now_us);
+  if (all_of_them)
+    put_excess (work, store, now_us);
 }

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* With the questions comes an order that was cancelled when 2 × parka M and 1 × jumper were picked,
+ * one of the parkas in a bag. */
+#define SHOP_REFERENCE_BACK "C-10470"
+
 /* What stands astray in the shop of the fixture, and why: the newest last. */
 typedef enum {
   SHOP_QUESTION_LOST = 0,  /* commands 2 to 4 of Handheld 07 never came */

@@ -6,6 +6,7 @@
 #include "terminal/sign-in/sign-in-page.h"
 
 #include "hand.h"
+#include "ledger.h"
 #include "shop-questions.h"
 
 #include <locale.h>
@@ -13,108 +14,6 @@
 
 #define WIDTH  412
 #define HEIGHT 892
-
-static const char *const SKUS[] = { "45001-KAK-M", "45001-KAK-L",  "45014-BOR-L",
-                                    "45020-OCR-U", "45031-SAP-XL", "46007-BLC-U" };
-
-/* The stock of all articles, as the shop sees it. */
-typedef struct {
-  CptStock *stocks[G_N_ELEMENTS (SKUS)]; /* (owned) */
-} Ledger;
-
-static void
-ledger_read (Ledger *self, Hand *hand)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (SKUS); i++)
-    self->stocks[i] = cpt_view_load_stock (cpt_shop_get_view (hand->fixture.shop), SKUS[i]);
-}
-
-static void
-ledger_clear (Ledger *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (SKUS); i++)
-    g_clear_pointer (&self->stocks[i], cpt_stock_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ledger, ledger_clear)
-
-static CptStock *
-ledger_find (Ledger *self, const char *sku)
-{
-  guint i = 0;
-
-  while (!g_str_equal (SKUS[i], sku))
-    i++;
-  return self->stocks[i];
-}
-
-/* @place NULL: out of the shop. */
-static void
-ledger_move (Ledger *self, const char *sku, gint64 n, const char *place)
-{
-  CptStock *stock = ledger_find (self, sku);
-
-  stock->astray -= n;
-  if (place != NULL)
-    cpt_stock_add_floor (stock, place, n);
-}
-
-typedef struct {
-  Hand *hand;
-  Ledger *wanted;
-} LedgerWait;
-
-static gboolean
-is_equal (const CptStock *one, const CptStock *two)
-{
-  if (one->astray != two->astray || one->custody != two->custody || one->damaged != two->damaged ||
-      one->transit != two->transit || one->floor->len != two->floor->len)
-    return FALSE;
-  for (guint i = 0; i < one->floor->len; i++) {
-    const CptFloorStock *here = &g_array_index (one->floor, CptFloorStock, i);
-
-    if (here->quantity != cpt_stock_get_floor_at (two, here->location))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-ledger_is_shown (gpointer data)
-{
-  LedgerWait *wait = data;
-  g_auto (Ledger) shown = { { NULL } };
-  gboolean same = TRUE;
-
-  ledger_read (&shown, wait->hand);
-  for (guint i = 0; i < G_N_ELEMENTS (SKUS); i++)
-    same = same && is_equal (wait->wanted->stocks[i], shown.stocks[i]);
-  return same;
-}
-
-static void
-expect_ledger (Hand *hand, Ledger *wanted)
-{
-  LedgerWait wait = { hand, wanted };
-  g_auto (Ledger) shown = { { NULL } };
-  g_autofree char *words = NULL;
-
-  if (hand_wait (ledger_is_shown, &wait))
-    return;
-  words = hand_read (hand);
-  ledger_read (&shown, hand);
-  for (guint i = 0; i < G_N_ELEMENTS (SKUS); i++) {
-    g_test_message ("%s: astray %d, wanted %d", SKUS[i], (int)shown.stocks[i]->astray,
-                    (int)wanted->stocks[i]->astray);
-    for (guint n = 0; n < wanted->stocks[i]->floor->len; n++) {
-      const CptFloorStock *here = &g_array_index (wanted->stocks[i]->floor, CptFloorStock, n);
-
-      g_test_message ("  %s: %d, wanted %d", here->location,
-                      (int)cpt_stock_get_floor_at (shown.stocks[i], here->location),
-                      (int)here->quantity);
-    }
-  }
-  g_error ("the ledger is not what was moved by hand; the screen says:\n%s", words);
-}
 
 static void
 begin (Hand *hand, gboolean all)
@@ -162,14 +61,14 @@ static void
 test_put_back (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin (&hand, FALSE);
   ledger_read (&ledger, &hand);
   hand_tap_row (&hand, "Put back");
   hand_tap (&hand, "Put back to B-01-1");
-  ledger_move (&ledger, "45014-BOR-L", 1, "B-01-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, "B-01-1");
+  ledger_expect (&ledger, &hand);
   hand_await (&hand, "Your answer is saved");
   await_answered (&hand, 0);
 }
@@ -179,29 +78,29 @@ static void
 test_put_back_elsewhere (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin (&hand, FALSE);
   ledger_read (&ledger, &hand);
   hand_tap_row (&hand, "Put back");
   hand_scan (&hand, "A-05-1");
   hand_tap (&hand, "Put back to A-05-1");
-  ledger_move (&ledger, "45014-BOR-L", 1, "A-05-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, "A-05-1");
+  ledger_expect (&ledger, &hand);
 }
 
 static void
 test_counted_twice (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin (&hand, FALSE);
   ledger_read (&ledger, &hand);
   hand_tap_row (&hand, "counted twice");
   hand_tap (&hand, "Save the answer");
-  ledger_move (&ledger, "45014-BOR-L", 1, "B-01-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, "B-01-1");
+  ledger_expect (&ledger, &hand);
 }
 
 /* An associate asks a manager, who stands beside them with a badge and a PIN; the associate stays
@@ -210,17 +109,17 @@ static void
 test_written_off (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin (&hand, FALSE);
   ledger_read (&ledger, &hand);
   hand_tap_row (&hand, "Written off");
   hand_await (&hand, "A manager approves this");
   hand_tap (&hand, "Ask a manager");
-  expect_ledger (&hand, &ledger); /* nothing moves before */
+  ledger_expect (&ledger, &hand); /* nothing moves before */
   approve (&hand, "Nadia");
-  ledger_move (&ledger, "45014-BOR-L", 1, NULL);
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, NULL);
+  ledger_expect (&ledger, &hand);
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "Your answer is saved");
   g_assert_cmpstr (cpt_shop_get_person (hand.fixture.shop)->name, ==, "Camille");
 }
@@ -231,7 +130,7 @@ static void
 test_not_approved (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
   g_autofree char *badge = shop_fixture_get_badge_of ("Nadia");
 
   begin (&hand, FALSE);
@@ -247,12 +146,12 @@ test_not_approved (void)
   approve (&hand, "Théo");
   hand_await (&hand, "The answer was not saved");
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "Ask a manager");
-  expect_ledger (&hand, &ledger);
+  ledger_expect (&ledger, &hand);
   hand_scan (&hand, badge);
   hand_await (&hand, "Hello Nadia");
   hand_press (&hand, "Escape");
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "Ask a manager");
-  expect_ledger (&hand, &ledger);
+  ledger_expect (&ledger, &hand);
   g_assert_cmpstr (cpt_shop_get_person (hand.fixture.shop)->name, ==, "Camille");
 }
 
@@ -294,15 +193,15 @@ static void
 test_put_back_by_keys (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin_by_keys (&hand);
   ledger_read (&ledger, &hand);
   choose_by_keys (&hand, 0);
   hand_await (&hand, "Put back to B-01-1");
   hand_press (&hand, "ctrl+Return");
-  ledger_move (&ledger, "45014-BOR-L", 1, "B-01-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, "B-01-1");
+  ledger_expect (&ledger, &hand);
   g_assert_cmpuint (hand.n_touches, ==, 0);
 }
 
@@ -310,22 +209,22 @@ static void
 test_counted_twice_by_keys (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin_by_keys (&hand);
   ledger_read (&ledger, &hand);
   choose_by_keys (&hand, 1);
   hand_await (&hand, "Save the answer");
   hand_press (&hand, "ctrl+Return");
-  ledger_move (&ledger, "45014-BOR-L", 1, "B-01-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, "B-01-1");
+  ledger_expect (&ledger, &hand);
 }
 
 static void
 test_written_off_by_keys (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
   g_autofree char *badge = shop_fixture_get_badge_of ("Nadia");
 
   begin_by_keys (&hand);
@@ -341,8 +240,8 @@ test_written_off_by_keys (void)
 
     hand_press (&hand, digit);
   }
-  ledger_move (&ledger, "45014-BOR-L", 1, NULL);
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, NULL);
+  ledger_expect (&ledger, &hand);
   g_assert_cmpuint (hand.n_touches, ==, 0);
 }
 
@@ -351,34 +250,34 @@ static void
 test_all (void)
 {
   g_auto (Hand) hand;
-  g_auto (Ledger) ledger = { { NULL } };
+  g_auto (Ledger) ledger = LEDGER_INIT;
 
   begin (&hand, TRUE);
   ledger_read (&ledger, &hand);
   hand_tap_row (&hand, "Put back");
   hand_tap (&hand, "Put back to B-01-1");
-  ledger_move (&ledger, "45014-BOR-L", 1, "B-01-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45014-BOR-L", 1, "B-01-1");
+  ledger_expect (&ledger, &hand);
 
   hand_await (&hand, "C-10461 was picked by somebody else");
   hand_tap_row (&hand, "counted twice");
   hand_tap (&hand, "Save the answer");
-  ledger_move (&ledger, "45020-OCR-U", 1, "A-05-1");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45020-OCR-U", 1, "A-05-1");
+  ledger_expect (&ledger, &hand);
 
   hand_await (&hand, "C-10462 was declined");
   hand_tap_row (&hand, "Put back");
   hand_scan (&hand, "Réserve-02");
   hand_tap (&hand, "Put back to Réserve-02");
-  ledger_move (&ledger, "45001-KAK-M", 2, "Réserve-02");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45001-KAK-M", 2, "Réserve-02");
+  ledger_expect (&ledger, &hand);
 
   hand_await (&hand, "An order was cancelled"); /* of two articles, each from its own place */
   hand_tap_row (&hand, "counted twice");
   hand_tap (&hand, "Save the answer");
-  ledger_move (&ledger, "45020-OCR-U", 2, "A-05-1");
-  ledger_move (&ledger, "45001-KAK-L", 1, "A-03-2");
-  expect_ledger (&hand, &ledger);
+  ledger_move_astray (&ledger, "45020-OCR-U", 2, "A-05-1");
+  ledger_move_astray (&ledger, "45001-KAK-L", 1, "A-03-2");
+  ledger_expect (&ledger, &hand);
 
   hand_await (&hand, "Work on Handheld 07 was lost"); /* moved nothing, moves nothing */
   hand_tap_row (&hand, "Written off");
@@ -386,7 +285,7 @@ test_all (void)
   approve (&hand, "Nadia");
   hand_await (&hand, "Your answer is saved");
   await_answered (&hand, 0);
-  expect_ledger (&hand, &ledger);
+  ledger_expect (&ledger, &hand);
 }
 
 /* Who did what when, and what to do with the goods. */

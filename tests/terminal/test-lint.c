@@ -175,6 +175,21 @@ look_at_stage (Look *self)
   go_back (self);
 }
 
+static void
+look_at_put_back (Look *self)
+{
+  const CptViewFulfilment *found = shop_fixture_find (&self->hand.fixture, SHOP_REFERENCE_BACK);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.open-put-back", "s",
+                              found->shown->id);
+  look (self, "put back");
+  hand_scan (&self->hand, SHOP_GTIN_PARKA_M);
+  look (self, "put back, in the hand");
+  hand_touch_row (&self->hand, g_dgettext (GETTEXT_PACKAGE, "Damaged"));
+  look (self, "put back, damaged");
+  go_back (self);
+}
+
 typedef struct {
   const char *name;
   int width, height;
@@ -213,6 +228,7 @@ test_look (gconstpointer data)
   look_at_places (&self);
   look_at_pick (&self);
   look_at_stage (&self);
+  look_at_put_back (&self);
   hand_clear (&self.hand);
   g_assert_cmpuint (findings->len, ==, 0);
 }

@@ -13,10 +13,12 @@
 #include "terminal/pick/wave-page.h"
 #include "terminal/pick/wrong-view.h"
 #include "terminal/sign-in/sign-in-page.h"
+#include "terminal/stage/put-back-page.h"
 #include "terminal/stage/stage-page.h"
 #include "terminal/stock/count-page.h"
 #include "terminal/stock/product-view.h"
 #include "terminal/stock/stock-page.h"
+#include "terminal/widgets/article-row.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/note.h"
@@ -294,7 +296,8 @@ add_templates (void)
     CPT_TYPE_SIGN_IN_PAGE,   CPT_TYPE_STAGE_PAGE, CPT_TYPE_BAND,         CPT_TYPE_DUE_CHIP,
     CPT_TYPE_NOTE,           CPT_TYPE_PIPS,       CPT_TYPE_PLACES,       CPT_TYPE_PRODUCT_PICTURE,
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,
-    CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,
+    CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,    CPT_TYPE_PUT_BACK_PAGE,
+    CPT_TYPE_ARTICLE_ROW,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {

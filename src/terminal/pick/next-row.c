@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/pick/next-row.h"
 
-#include "terminal/widgets/product-picture.h"
-#include "terminal/widgets/wrap-pair.h"
+#include "terminal/widgets/article-row.h"
 
 struct _CptNextRow {
   GtkListBoxRow parent_instance;
@@ -31,10 +30,10 @@ format_options (CptNextRow *self, const char *size, const char *options, const c
   return g_strjoinv (" · ", (char **)words->pdata);
 }
 
-static char *
-format_left (CptNextRow *self, guint n_wanted, guint n_done)
+static guint
+count_left (CptNextRow *self, guint n_wanted, guint n_done)
 {
-  return g_strdup_printf ("×%u", n_wanted - MIN (n_done, n_wanted));
+  return n_wanted - MIN (n_done, n_wanted);
 }
 
 static void
@@ -79,12 +78,11 @@ cpt_next_row_class_init (CptNextRowClass *klass)
       g_param_spec_object ("stop", NULL, NULL, CPT_TYPE_PICK_STOP,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
-  g_type_ensure (CPT_TYPE_WRAP_PAIR);
+  g_type_ensure (CPT_TYPE_ARTICLE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/pick/next-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, format_options);
-  gtk_widget_class_bind_template_callback (widget_class, format_left);
+  gtk_widget_class_bind_template_callback (widget_class, count_left);
 }
 
 static void

@@ -94,11 +94,14 @@ static void
 open_after (CptPickPage *self)
 {
   const char *fulfilment;
+  CptTaskSort task = cpt_pick_walk_get_after (self->walk, &fulfilment);
 
-  if (cpt_pick_walk_get_after (self->walk, &fulfilment) == CPT_TASK_NONE)
+  if (task == CPT_TASK_NONE)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
   else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-stage", "s", fulfilment);
+    gtk_widget_activate_action (GTK_WIDGET (self),
+                                task == CPT_TASK_PUT_BACK ? "win.open-put-back" : "win.open-stage",
+                                "s", fulfilment);
 }
 
 static void

@@ -15,6 +15,7 @@
 
 #define MAX_PICTURES 4
 #define PICTURE_SIDE 66
+#define STEP_BACK    1
 #define STEP_READY   4
 #define STEP_DONE    5
 
@@ -363,6 +364,9 @@ cpt_stage_page_do_primary (CptPage *page)
   g_object_get (self->stage, "step", &step, NULL);
   if (step >= STEP_DONE) /* it was ready when it was opened */
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+  else if (step == STEP_BACK)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-put-back", "s",
+                                cpt_stage_get_fulfilment (self->stage));
   else
     cpt_stage_do_next (self->stage);
 }

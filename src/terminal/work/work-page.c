@@ -70,8 +70,10 @@ open_item (CptWorkPage *self, CptWorkItem *item)
   case CPT_TASK_ATTENTION:
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-attention", NULL);
     break;
-  case CPT_TASK_STAGE:
   case CPT_TASK_PUT_BACK:
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-put-back", "s", fulfilment);
+    break;
+  case CPT_TASK_STAGE:
   case CPT_TASK_NONE:
   case CPT_TASK_HAND_OVER:
   case CPT_TASK_PACK:

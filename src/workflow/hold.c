@@ -2,7 +2,9 @@
 /* Who has an order in hand. */
 #include "workflow/hold.h"
 
+#include "codes/own.h"
 #include "domain/text.h"
+#include "workflow/shop-people.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -80,4 +82,42 @@ cpt_hold_new_accept (CptShop *shop,
   if (terms->approver != NULL)
     g_strlcpy (command->approver, terms->approver, sizeof command->approver);
   return g_steal_pointer (&command);
+}
+
+CptRole
+cpt_hold_get_approver_role (CptShop *shop, const char *fulfilment)
+{
+  CptHoldTerms terms = { NULL };
+  g_autoptr (CptCommand) command = cpt_hold_new_accept (shop, fulfilment, &terms, NULL);
+  g_autoptr (GPtrArray) act = g_ptr_array_new ();
+  CptContext who = { 0 };
+  CptRefusal refusal = { 0 };
+  const CptPerson *me = cpt_shop_get_person (shop);
+
+  if (command == NULL || me == NULL)
+    return CPT_ROLE_NONE;
+  g_ptr_array_add (act, command);
+  who.effective_us = cpt_shop_now_us (shop);
+  who.actor_role = cpt_shop_get_role (shop);
+  g_strlcpy (who.actor_person, me->id, sizeof who.actor_person);
+  if (cpt_view_try_act (cpt_shop_get_view (shop), act, &who, &refusal) ||
+      refusal.code != CPT_REFUSAL_NOT_AUTHORISED)
+    return CPT_ROLE_NONE;
+  return cpt_shop_get_approver_role (shop, refusal.needs);
+}
+
+const CptPerson *
+cpt_hold_read_badge (CptShop *shop, const char *badge_code)
+{
+  char number[33];
+  guint8 secret[CPT_BADGE_SECRET_BYTES];
+  CptSignInSort sort;
+
+  g_return_val_if_fail (CPT_IS_SHOP (shop), NULL);
+  g_return_val_if_fail (badge_code != NULL, NULL);
+
+  if (!cpt_badge_read (badge_code, number, sizeof number, secret))
+    return NULL;
+  memset (secret, 0, sizeof secret);
+  return cpt_shop_find_badge (shop, number, &sort);
 }

@@ -29,4 +29,12 @@ CptCommand *cpt_hold_new_accept (CptShop *shop,
                                  const CptHoldTerms *terms,
                                  GError **error);
 
+/* Whose approval the person who is signed in needs to take that order: NONE, nobody's (or it cannot
+ * be taken at all). */
+CptRole cpt_hold_get_approver_role (CptShop *shop, const char *fulfilment);
+
+/* The person of a badge that was scanned, to give them an order: no PIN, for it gives no right.
+ * (transfer none) (nullable): nobody of this shop has it */
+const CptPerson *cpt_hold_read_badge (CptShop *shop, const char *badge_code);
+
 G_END_DECLS

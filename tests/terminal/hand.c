@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 
+#include "terminal/sign-in/sign-in-page.h"
+
 #include <gdk/x11/gdkx.h>
 #include <string.h>
 
@@ -422,6 +424,21 @@ hand_sign_in (Hand *self)
   shop_fixture_sign_in (&self->fixture);
   hand_await (self, SHOP_REFERENCE);
   hand_settle (self);
+}
+
+void
+hand_approve (Hand *self, const char *name)
+{
+  GtkWidget *page = hand_await_widget (self, CPT_TYPE_SIGN_IN_PAGE, "Scan their badge");
+  g_autofree char *badge = shop_fixture_get_badge_of (name);
+
+  hand_scan (self, badge);
+  hand_await (self, name);
+  for (const char *at = SHOP_PIN; *at != '\0'; at++) {
+    const char digit[] = { *at, '\0' };
+
+    hand_tap_widget (self, hand_find (page, GTK_TYPE_BUTTON, digit));
+  }
 }
 
 void

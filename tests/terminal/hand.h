@@ -59,6 +59,8 @@ void hand_scan (Hand *self, const char *text);
 void hand_press (Hand *self, const char *key);
 
 void hand_sign_in (Hand *self);
+/* Their badge, and their PIN by touch, where the window asks for an approval. */
+void hand_approve (Hand *self, const char *name);
 void hand_open_pick (Hand *self, const char *reference);
 void hand_await_picked (Hand *self, const char *reference, gint64 n_picked);
 /* All visible words, one line a label. (transfer full) */

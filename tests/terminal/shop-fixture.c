@@ -114,6 +114,14 @@ static const struct {
   { "Réserve-02", "Réserve", CPT_PLACE_STOCKROOM, 900, 0 },
 };
 
+static gboolean is_strict;
+
+void
+shop_fixture_set_strict (gboolean strict)
+{
+  is_strict = strict;
+}
+
 static guint
 find_article (const char *sku)
 {
@@ -187,12 +195,19 @@ put_policy (FeedMaker *feed)
   g_autofree char *path =
       g_build_filename (g_getenv ("COMPTOIR_SOURCE_ROOT"), "data", "policy", "fr.json", NULL);
   g_autofree char *text = NULL;
+  g_autoptr (GString) policy = NULL;
   g_autoptr (GError) error = NULL;
   gsize length = 0;
   char *doc;
 
-  if (!g_file_get_contents (path, &text, &length, &error) ||
-      (doc = cpt_policy_minify (text, length, &error)) == NULL)
+  if (!g_file_get_contents (path, &text, &length, &error))
+    g_error ("%s", error->message);
+  policy = g_string_new (text);
+  if (is_strict)
+    g_assert_cmpuint (g_string_replace (policy, "\"place.count\": {\"associate\": \"yes\"",
+                                        "\"place.count\": {\"associate\": \"approver\"", 0),
+                      ==, 1);
+  if ((doc = cpt_policy_minify (policy->str, policy->len, &error)) == NULL)
     g_error ("%s", error->message);
   feed_maker_put (feed, CPT_ROW_POLICY, "p-41", doc);
 }

@@ -31,6 +31,8 @@ typedef struct {
 /* More articles for the shops that are made from now on; @fill puts them. */
 typedef void (*ShopFixtureFill) (FeedMaker *catalogue, CptCache *cache);
 void shop_fixture_fill_with (ShopFixtureFill fill);
+/* Of the shops that are made from now on: a count needs the word of a supervisor. */
+void shop_fixture_set_strict (gboolean strict);
 /* A folder below @parent, NULL: the system's for temporary files. */
 void shop_fixture_init (ShopFixture *self, const char *parent);
 /* Only the folder, not opened: for another process. (transfer full) */

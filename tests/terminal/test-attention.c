@@ -3,7 +3,6 @@
  * pointer and by keys alone, and the ledger that is shown then holds what the test moved by hand.
  */
 #include "terminal/attention/attention-page.h"
-#include "terminal/sign-in/sign-in-page.h"
 
 #include "hand.h"
 #include "ledger.h"
@@ -32,22 +31,6 @@ go_to (Hand *hand, const char *words)
   for (guint i = 0; i < SHOP_N_QUESTIONS && !hand_sees (hand, words); i++)
     hand_tap (hand, " of 5");
   hand_await (hand, words);
-}
-
-/* The check starts by itself with the last digit. */
-static void
-approve (Hand *hand, const char *name)
-{
-  GtkWidget *page = hand_await_widget (hand, CPT_TYPE_SIGN_IN_PAGE, "Scan their badge");
-  g_autofree char *badge = shop_fixture_get_badge_of (name);
-
-  hand_scan (hand, badge);
-  hand_await (hand, name);
-  for (const char *at = SHOP_PIN; *at != '\0'; at++) {
-    const char digit[] = { *at, '\0' };
-
-    hand_tap_widget (hand, hand_find (page, GTK_TYPE_BUTTON, digit));
-  }
 }
 
 static void
@@ -117,7 +100,7 @@ test_written_off (void)
   hand_await (&hand, "A manager approves this");
   hand_tap (&hand, "Ask a manager");
   ledger_expect (&ledger, &hand); /* nothing moves before */
-  approve (&hand, "Nadia");
+  hand_approve (&hand, "Nadia");
   ledger_move_astray (&ledger, "45014-BOR-L", 1, NULL);
   ledger_expect (&ledger, &hand);
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "Your answer is saved");
@@ -143,7 +126,7 @@ test_not_approved (void)
   hand_tap (&hand, "Back");
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "Ask a manager");
   hand_tap (&hand, "Ask a manager");
-  approve (&hand, "Théo");
+  hand_approve (&hand, "Théo");
   hand_await (&hand, "The answer was not saved");
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "Ask a manager");
   ledger_expect (&ledger, &hand);
@@ -282,7 +265,7 @@ test_all (void)
   hand_await (&hand, "Work on Handheld 07 was lost"); /* moved nothing, moves nothing */
   hand_tap_row (&hand, "Written off");
   hand_tap (&hand, "Ask a manager");
-  approve (&hand, "Nadia");
+  hand_approve (&hand, "Nadia");
   hand_await (&hand, "Your answer is saved");
   await_answered (&hand, 0);
   ledger_expect (&ledger, &hand);

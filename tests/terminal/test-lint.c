@@ -175,6 +175,18 @@ look_at_stage (Look *self)
   go_back (self);
 }
 
+/* Somebody else's order, which only a supervisor lets go. */
+static void
+look_at_take_over (Look *self)
+{
+  const CptViewFulfilment *found = shop_fixture_find (&self->hand.fixture, "C-10461");
+
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.open-more", "s",
+                              found->shown->id);
+  look (self, "take over");
+  go_back (self);
+}
+
 static void
 look_at_put_back (Look *self)
 {
@@ -229,6 +241,7 @@ test_look (gconstpointer data)
   look_at_pick (&self);
   look_at_stage (&self);
   look_at_put_back (&self);
+  look_at_take_over (&self);
   hand_clear (&self.hand);
   g_assert_cmpuint (findings->len, ==, 0);
 }

@@ -7,12 +7,22 @@
 
 #include <glib/gi18n.h>
 
+/* What can be done with the order. */
+typedef enum {
+  DO_TAKE = 0, /* the argument: who gets it, number or id; "": who is here */
+  DO_GIVE_BACK,
+  DO_DECLINE, /* the reason */
+} Deed;
+
 struct _CptOrderPage {
   AdwBin parent_instance;
 
   CptShop *shop; /* (owned) */
   char fulfilment[CPT_ID_SIZE];
   gboolean busy;
+  Deed deed;      /* … the last one, which an approval repeats */
+  char *argument; /* (owned) (nullable) of it */
+  gboolean approved;
 
   GtkWidget *title_box;
   GtkLabel *title;
@@ -38,6 +48,20 @@ say_problem (CptOrderPage *self, const char *words)
   cpt_page_say (CPT_PAGE (self), say);
 }
 
+/* A rule wants somebody else's word: they are asked, once. */
+static gboolean
+ask_approver (CptOrderPage *self, const GError *error)
+{
+  CptRole role;
+
+  if (self->approved || !g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED))
+    return FALSE;
+  role = cpt_shop_get_approver_role (self->shop, cpt_shop_get_refusal (self->shop)->needs);
+  if (role != CPT_ROLE_NONE)
+    cpt_page_ask_approver (CPT_PAGE (self), role);
+  return role != CPT_ROLE_NONE;
+}
+
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -47,7 +71,8 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->busy = FALSE;
   if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
-    say_problem (self, error->message);
+    if (!ask_approver (self, error))
+      say_problem (self, error->message);
     return;
   }
   say = cpt_say_new (CPT_SAY_DONE, _ ("Saved"), NULL);
@@ -55,16 +80,33 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
 
-/* Takes @command; NULL: @error says why there is none. */
-static void
-submit (CptOrderPage *self, CptCommand *command, const GError *error)
+static CptCommand *
+new_command (CptOrderPage *self, const char *approver, GError **error)
 {
+  CptHoldTerms terms = { .person = self->argument, .approver = approver };
+  CptCommand *command;
+
+  if (self->deed == DO_TAKE)
+    return cpt_hold_new_accept (self->shop, self->fulfilment, &terms, error);
+  command = cpt_shop_new_command (
+      self->shop, self->deed == DO_DECLINE ? CPT_KIND_DECLINE : CPT_KIND_RELEASE, self->fulfilment);
+  if (self->deed == DO_DECLINE)
+    g_strlcpy (command->args.reason, self->argument, sizeof command->args.reason);
+  if (approver != NULL)
+    g_strlcpy (command->approver, approver, sizeof command->approver);
+  return command;
+}
+
+static void
+submit (CptOrderPage *self, const char *approver)
+{
+  g_autoptr (GError) error = NULL;
+  CptCommand *command = new_command (self, approver, &error);
   GPtrArray *act;
 
-  if (command == NULL || self->busy) {
-    if (error != NULL)
-      say_problem (self, error->message);
-    cpt_command_free (command);
+  self->approved = approver != NULL;
+  if (command == NULL) {
+    say_problem (self, error->message);
     return;
   }
   self->busy = TRUE;
@@ -74,19 +116,29 @@ submit (CptOrderPage *self, CptCommand *command, const GError *error)
 }
 
 static void
-accept_for (CptOrderPage *self, const char *person)
+do_it (CptOrderPage *self, Deed deed, const char *argument)
 {
-  CptHoldTerms terms = { .person = person };
-  g_autoptr (GError) error = NULL;
-  CptCommand *command = cpt_hold_new_accept (self->shop, self->fulfilment, &terms, &error);
+  if (self->busy)
+    return;
+  self->deed = deed;
+  g_free (self->argument);
+  self->argument = g_strdup (argument);
+  submit (self, NULL);
+}
 
-  submit (self, command, error);
+static void
+cpt_order_page_take_approver (CptPage *page, const char *sign_in)
+{
+  CptOrderPage *self = CPT_ORDER_PAGE (page);
+
+  if (!self->busy)
+    submit (self, sign_in);
 }
 
 static void
 on_take (CptOrderPage *self)
 {
-  accept_for (self, NULL);
+  do_it (self, DO_TAKE, NULL);
 }
 
 static void
@@ -96,23 +148,52 @@ on_give_to (CptOrderPage *self)
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->give_to))));
 
   if (*person != '\0')
-    accept_for (self, person);
+    do_it (self, DO_TAKE, person);
 }
 
 static void
 on_give_back (CptOrderPage *self)
 {
-  submit (self, cpt_shop_new_command (self->shop, CPT_KIND_RELEASE, self->fulfilment), NULL);
+  do_it (self, DO_GIVE_BACK, NULL);
 }
 
 static void
 on_reason (AdwActionRow *row, CptOrderPage *self)
 {
-  CptCommand *command = cpt_shop_new_command (self->shop, CPT_KIND_DECLINE, self->fulfilment);
+  do_it (self, DO_DECLINE, g_object_get_data (G_OBJECT (row), "cpt-reason"));
+}
 
-  g_strlcpy (command->args.reason, g_object_get_data (G_OBJECT (row), "cpt-reason"),
-             sizeof command->args.reason);
-  submit (self, command, NULL);
+/* A colleague's badge: the order is theirs. */
+static gboolean
+cpt_order_page_take_scan (CptPage *page, const CptMeaning *meaning)
+{
+  CptOrderPage *self = CPT_ORDER_PAGE (page);
+  const CptPerson *person;
+  g_autoptr (CptSay) say = NULL;
+
+  if (meaning->sort != CPT_MEANS_BADGE)
+    return FALSE;
+  person = cpt_hold_read_badge (self->shop, meaning->code.text);
+  if (person != NULL) {
+    do_it (self, DO_TAKE, person->id);
+    return TRUE;
+  }
+  say = cpt_say_new (CPT_SAY_UNKNOWN, _ ("Unknown badge"),
+                     _ ("Nobody of this shop has it. Type the number of who gets the order."));
+  cpt_page_say (page, say);
+  return TRUE;
+}
+
+static const CptPageScan *
+cpt_order_page_list_scans (CptPage *page)
+{
+  static const CptPageScan scans[] = {
+    { N_ ("Badge"), N_ ("Gives the order to whose badge it is") },
+    { N_ ("Order, bag"), N_ ("Leaves for that order; this one is kept") },
+    { NULL, NULL },
+  };
+
+  return scans;
 }
 
 static void
@@ -144,6 +225,7 @@ show_order (CptOrderPage *self)
   const CptViewFulfilment *found = cpt_view_get_fulfilment (view, self->fulfilment);
   const CptPerson *me = cpt_shop_get_person (self->shop);
   const CptPerson *holder;
+  CptRole approver;
   gboolean mine;
   g_autofree char *held = NULL;
 
@@ -160,6 +242,11 @@ show_order (CptOrderPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->give_back), mine);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->take),
                                  holder != NULL ? _ ("Take it over") : _ ("Take it"));
+  approver = mine ? CPT_ROLE_NONE : cpt_hold_get_approver_role (self->shop, self->fulfilment);
+  adw_action_row_set_subtitle (self->take,
+                               approver == CPT_ROLE_MANAGER ? _ ("A manager approves this")
+                               : approver != CPT_ROLE_NONE  ? _ ("A supervisor approves this")
+                                                            : "");
 }
 
 static void
@@ -178,6 +265,9 @@ cpt_order_page_make_title (CptPage *page)
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->take_scan = cpt_order_page_take_scan;
+  iface->take_approver = cpt_order_page_take_approver;
+  iface->list_scans = cpt_order_page_list_scans;
   iface->shown = cpt_order_page_shown;
   iface->make_title = cpt_order_page_make_title;
 }
@@ -186,6 +276,7 @@ static void
 cpt_order_page_dispose (GObject *object)
 {
   g_clear_object (&CPT_ORDER_PAGE (object)->shop);
+  g_clear_pointer (&CPT_ORDER_PAGE (object)->argument, g_free);
   G_OBJECT_CLASS (cpt_order_page_parent_class)->dispose (object);
 }
 

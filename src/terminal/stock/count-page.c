@@ -20,6 +20,7 @@ struct _CptCountPage {
   char sku[CPT_SKU_SIZE];
   gboolean has_scanned; /* then the count starts from what was scanned */
   gboolean busy;
+  gboolean approved; /* somebody lent the right to it */
 
   GtkWidget *title_box;
   GtkLabel *title;
@@ -58,6 +59,20 @@ say (CptCountPage *self, CptSaySort sort, const char *title, const char *detail)
   cpt_page_say (CPT_PAGE (self), said);
 }
 
+/* The shop's policy wants somebody else's word on a count: they are asked, once. */
+static gboolean
+ask_approver (CptCountPage *self, const GError *error)
+{
+  CptRole role;
+
+  if (self->approved || !g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED))
+    return FALSE;
+  role = cpt_shop_get_approver_role (self->shop, cpt_shop_get_refusal (self->shop)->needs);
+  if (role != CPT_ROLE_NONE)
+    cpt_page_ask_approver (CPT_PAGE (self), role);
+  return role != CPT_ROLE_NONE;
+}
+
 static void
 on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -66,6 +81,8 @@ on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->busy = FALSE;
   if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
+    if (ask_approver (self, error))
+      return;
     say (self, CPT_SAY_PROBLEM, _ ("This count was not saved"), error->message);
     return;
   }
@@ -74,9 +91,8 @@ on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-cpt_count_page_do_primary (CptPage *page)
+save (CptCountPage *self, const char *approver)
 {
-  CptCountPage *self = CPT_COUNT_PAGE (page);
   g_autoptr (GError) error = NULL;
   CptCommand *command;
   GPtrArray *act;
@@ -84,7 +100,8 @@ cpt_count_page_do_primary (CptPage *page)
   if (self->busy)
     return;
   command = cpt_count_new (self->shop, self->place, self->sku, cpt_stepper_get_value (self->found),
-                           NULL, &error);
+                           approver, &error);
+  self->approved = approver != NULL;
   if (command == NULL) {
     say (self, CPT_SAY_PROBLEM, _ ("This count was not saved"), error->message);
     return;
@@ -93,6 +110,18 @@ cpt_count_page_do_primary (CptPage *page)
   act = g_ptr_array_new ();
   g_ptr_array_add (act, command);
   cpt_shop_submit_async (self->shop, act, NULL, NULL, on_counted, g_object_ref (self));
+}
+
+static void
+cpt_count_page_do_primary (CptPage *page)
+{
+  save (CPT_COUNT_PAGE (page), NULL);
+}
+
+static void
+cpt_count_page_take_approver (CptPage *page, const char *sign_in)
+{
+  save (CPT_COUNT_PAGE (page), sign_in);
 }
 
 /* The first scan starts at one: what the ledger has is not what a person sees. */
@@ -151,6 +180,7 @@ page_iface_init (CptPageInterface *iface)
 {
   iface->take_scan = cpt_count_page_take_scan;
   iface->do_primary = cpt_count_page_do_primary;
+  iface->take_approver = cpt_count_page_take_approver;
   iface->shown = cpt_count_page_shown;
   iface->make_title = cpt_count_page_make_title;
   iface->list_scans = cpt_count_page_list_scans;

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who has an order in hand: given by a badge, taken over with somebody else's word; and a count
+ * that needs it. */
+#include "terminal/pick/order-page.h"
+#include "terminal/stock/count-page.h"
+
+#include "hand.h"
+#include "shop-questions.h"
+
+#include <locale.h>
+#include <string.h>
+
+#define WIDTH  412
+#define HEIGHT 892
+
+static void
+begin (Hand *hand)
+{
+  shop_questions_set_all (TRUE);
+  hand_init (hand, WIDTH, HEIGHT);
+  hand_sign_in (hand);
+}
+
+static void
+open_order (Hand *hand, const char *reference)
+{
+  gtk_widget_activate_action (GTK_WIDGET (hand->window), "win.open-more", "s",
+                              shop_fixture_find (&hand->fixture, reference)->shown->id);
+  hand_await_widget (hand, CPT_TYPE_ORDER_PAGE, reference);
+}
+
+typedef struct {
+  Hand *hand;
+  const char *reference;
+  const char *name; /* NULL: nobody */
+} Holder;
+
+static gboolean
+has_it (gpointer data)
+{
+  const Holder *wanted = data;
+  const char *person = shop_fixture_find (&wanted->hand->fixture, wanted->reference)
+                           ->shown->milestones.holder_person;
+  const CptPerson *found =
+      cpt_view_get_person (cpt_shop_get_view (wanted->hand->fixture.shop), person);
+
+  return g_strcmp0 (found != NULL ? found->name : NULL, wanted->name) == 0;
+}
+
+static void
+expect_holder (Hand *hand, const char *reference, const char *name)
+{
+  Holder wanted = { hand, reference, name };
+
+  if (!hand_wait (has_it, &wanted)) {
+    g_autofree char *words = hand_read (hand);
+
+    g_error ("%s has not %s; the screen says:\n%s", name, reference, words);
+  }
+  g_assert_cmpstr (cpt_shop_get_person (hand->fixture.shop)->name, ==, "Camille");
+}
+
+/* The colleague holds out a badge, and has the order; nobody signs out. */
+static void
+test_give_by_badge (void)
+{
+  g_auto (Hand) hand;
+  g_autofree char *badge = shop_fixture_get_badge_of ("Théo");
+
+  begin (&hand);
+  open_order (&hand, SHOP_REFERENCE);
+  hand_scan (&hand, badge);
+  expect_holder (&hand, SHOP_REFERENCE, "Théo");
+  open_order (&hand, SHOP_REFERENCE);
+  hand_await (&hand, "Théo has it");
+}
+
+static void
+test_unknown_badge (void)
+{
+  g_auto (Hand) hand;
+  g_autofree char *badge = shop_fixture_get_badge_of ("Théo");
+
+  begin (&hand);
+  open_order (&hand, SHOP_REFERENCE);
+  memcpy (strstr (badge, "5H3W"), "5H3X", 4);
+  hand_scan (&hand, badge);
+  hand_settle (&hand);
+  expect_holder (&hand, SHOP_REFERENCE, NULL);
+}
+
+/* Théo has picked it: a supervisor has to say so too. */
+static void
+test_take_over (void)
+{
+  g_auto (Hand) hand;
+
+  begin (&hand);
+  open_order (&hand, "C-10461");
+  hand_await (&hand, "A supervisor approves this");
+  hand_tap_row (&hand, "Take it over");
+  hand_await (&hand, "A supervisor has to approve this");
+  expect_holder (&hand, "C-10461", "Théo");
+  hand_tap (&hand, "Back");
+  hand_await_widget (&hand, CPT_TYPE_ORDER_PAGE, "Théo has it");
+  hand_tap_row (&hand, "Take it over");
+  hand_approve (&hand, "Camille"); /* not by oneself */
+  hand_await (&hand, "This was not saved");
+  expect_holder (&hand, "C-10461", "Théo");
+  hand_tap_row (&hand, "Take it over");
+  hand_approve (&hand, "Nadia");
+  expect_holder (&hand, "C-10461", "Camille");
+}
+
+/* What nobody has needs nobody's word. */
+static void
+test_take (void)
+{
+  g_auto (Hand) hand;
+
+  begin (&hand);
+  open_order (&hand, SHOP_REFERENCE);
+  hand_tap_row (&hand, "Take it");
+  expect_holder (&hand, SHOP_REFERENCE, "Camille");
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  Hand *hand = data;
+  g_autoptr (CptStock) stock =
+      cpt_view_load_stock (cpt_shop_get_view (hand->fixture.shop), "45001-KAK-M");
+
+  return cpt_stock_get_floor_at (stock, "A-03-2") == 1;
+}
+
+static void
+test_count (void)
+{
+  g_auto (Hand) hand;
+
+  shop_fixture_set_strict (TRUE);
+  begin (&hand);
+  shop_fixture_set_strict (FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (hand.window), "win.open-count", "(ss)", "A-03-2",
+                              "45001-KAK-M");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_tap (&hand, "Save 1 at A-03-2");
+  hand_await (&hand, "A supervisor has to approve this");
+  g_assert_false (is_counted (&hand));
+  hand_approve (&hand, "Nadia");
+  g_assert_true (hand_wait (is_counted, &hand));
+  g_assert_cmpstr (cpt_shop_get_person (hand.fixture.shop)->name, ==, "Camille");
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  g_test_set_nonfatal_assertions ();
+
+  g_test_add_func ("/terminal/hold/give by badge", test_give_by_badge);
+  g_test_add_func ("/terminal/hold/unknown badge", test_unknown_badge);
+  g_test_add_func ("/terminal/hold/take over", test_take_over);
+  g_test_add_func ("/terminal/hold/take", test_take);
+  g_test_add_func ("/terminal/hold/count", test_count);
+  return g_test_run ();
+}

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MAX_PLACES 3
+
 static CptPickWrong *
 cpt_pick_wrong_copy (const CptPickWrong *self)
 {
@@ -19,6 +21,7 @@ cpt_pick_wrong_copy (const CptPickWrong *self)
   copy->needed_name = g_strdup (self->needed_name);
   copy->needed_option = g_strdup (self->needed_option);
   copy->needed_picture = g_strdup (self->needed_picture);
+  copy->needed_where = g_strdup (self->needed_where);
   return copy;
 }
 
@@ -36,6 +39,7 @@ cpt_pick_wrong_free (CptPickWrong *self)
   g_clear_pointer (&self->needed_name, g_free);
   g_clear_pointer (&self->needed_option, g_free);
   g_clear_pointer (&self->needed_picture, g_free);
+  g_clear_pointer (&self->needed_where, g_free);
   g_free (self);
 }
 
@@ -82,8 +86,46 @@ get_title (const char *option)
   return N_ ("Wrong kind");
 }
 
+static gint
+compare_quantity (gconstpointer a, gconstpointer b)
+{
+  const CptFloorStock *one = a, *two = b;
+
+  return one->quantity == two->quantity  ? strcmp (one->location, two->location)
+         : one->quantity > two->quantity ? -1
+                                         : 1;
+}
+
+/* Where the needed one lives: the places that have most of it first. */
+static char *
+write_where (CptShop *shop, const char *sku, const char *what)
+{
+  g_autoptr (CptStock) stock = cpt_view_load_stock (cpt_shop_get_view (shop), sku);
+  g_autoptr (GString) places = g_string_new (NULL);
+  guint n = 0;
+
+  g_array_sort (stock->floor, compare_quantity);
+  for (guint i = 0; i < stock->floor->len && n < MAX_PLACES; i++) {
+    const CptFloorStock *at = &g_array_index (stock->floor, CptFloorStock, i);
+
+    if (at->quantity <= 0 || strcmp (at->location, CPT_LOCATION_NONE) == 0)
+      continue;
+    g_string_append_printf (places, "%s%s (%d)", n++ > 0 ? ", " : "", at->location,
+                            (int)at->quantity);
+  }
+  if (n == 0)
+    /* Translators: %s is a size or a colour */
+    return g_strdup_printf (_ ("Nobody knows where %s is."), what);
+  /* Translators: a size or a colour, and places with the pieces there: "A-03-2 (3), Réserve-02 (1)"
+   */
+  return g_strdup_printf (_ ("%1$s is at %2$s."), what, places->str);
+}
+
 static void
-name_difference (CptPickWrong *self, const CptProduct *scanned, const CptProduct *needed)
+name_difference (CptShop *shop,
+                 CptPickWrong *self,
+                 const CptProduct *scanned,
+                 const CptProduct *needed)
 {
   const char *option, *mine, *theirs;
 
@@ -99,6 +141,7 @@ name_difference (CptPickWrong *self, const CptProduct *scanned, const CptProduct
   self->words = g_strdup_printf (_ ("You scanned %1$s. This order needs %2$s."), mine, theirs);
   self->scanned_option = g_strdup (mine);
   self->needed_option = g_strdup (theirs);
+  self->needed_where = write_where (shop, needed->sku, theirs);
 }
 
 static const char *
@@ -138,6 +181,6 @@ cpt_pick_wrong_new (CptShop *shop, const CptMeaning *meaning, const CptPickStop 
   self->needed_picture = g_strdup (needed->picture);
   self->words = g_strdup_printf (_ ("You scanned %1$s. This order needs %2$s."), self->scanned_name,
                                  self->needed_name);
-  name_difference (self, scanned, product);
+  name_difference (shop, self, scanned, product);
   return self;
 }

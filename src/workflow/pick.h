@@ -91,6 +91,7 @@ typedef struct {
   char *scanned_name, *scanned_option, *scanned_picture,
       *scanned_code; /* option, picture nullable */
   char *needed_name, *needed_option, *needed_picture;
+  char *needed_where; /* (nullable) "M is at A-03-2 (3), Réserve-02 (1)": another of its style */
 } CptPickWrong;
 void cpt_pick_wrong_free (CptPickWrong *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptPickWrong, cpt_pick_wrong_free)

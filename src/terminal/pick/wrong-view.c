@@ -25,6 +25,7 @@ struct _CptWrongView {
   CptProductPicture *needed_picture;
   GtkLabel *needed_option;
   GtkLabel *needed_name;
+  GtkLabel *needed_where;
   GtkLabel *still;
 };
 
@@ -54,6 +55,7 @@ cpt_wrong_view_class_init (CptWrongViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, needed_picture);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, needed_option);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, needed_name);
+  gtk_widget_class_bind_template_child (widget_class, CptWrongView, needed_where);
   gtk_widget_class_bind_template_child (widget_class, CptWrongView, still);
 }
 
@@ -122,7 +124,7 @@ cpt_wrong_view_show (CptWrongView *self, CptPickWalk *walk, const CptPickWrong *
   g_return_if_fail (CPT_IS_WRONG_VIEW (self));
   g_return_if_fail (wrong != NULL);
 
-  spoken = g_strjoin (". ", wrong->title, wrong->words, NULL);
+  spoken = g_strjoin (". ", wrong->title, wrong->words, wrong->needed_where, NULL);
   gtk_label_set_label (self->title, wrong->title);
   gtk_label_set_label (self->words, wrong->words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -133,6 +135,7 @@ cpt_wrong_view_show (CptWrongView *self, CptPickWalk *walk, const CptPickWrong *
   show_option (self->needed_option, wrong->needed_option);
   gtk_label_set_label (self->scanned_name, wrong->scanned_name);
   gtk_label_set_label (self->needed_name, wrong->needed_name);
+  show_option (self->needed_where, wrong->needed_where);
   gtk_label_set_label (self->scanned_code, wrong->scanned_code != NULL ? wrong->scanned_code : "");
   show_walk (self, walk);
   gtk_widget_grab_focus (self->head); /* and not the rail's, once the page's own head is gone */

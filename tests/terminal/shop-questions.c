@@ -65,6 +65,14 @@ shop_questions_set_all (gboolean all)
   all_of_them = all;
 }
 
+static gboolean has_long;
+
+void
+shop_questions_set_long (gboolean with_long)
+{
+  has_long = with_long;
+}
+
 static guint
 get_first (void)
 {
@@ -206,6 +214,27 @@ put_excess (FeedMaker *feed, const char *store, gint64 now_us)
 }
 
 static void
+put_long (FeedMaker *feed, const char *store, gint64 now_us)
+{
+  static const char *const skus[] = { "45001-KAK-M", "45014-BOR-L", "45020-OCR-U" };
+  g_autoptr (CptPromise) promise = make_promise (SHOP_REFERENCE_LONG, store, now_us);
+  g_autoptr (CptFulfilment) order = NULL;
+  char id[CPT_ID_SIZE];
+
+  promise->ready_by_us = now_us - 60 * MINUTE_US;
+  make_id (now_us - 90 * MINUTE_US, 402, promise->order);
+  make_id (now_us - 90 * MINUTE_US, 403, id);
+  order = cpt_fulfilment_new (id, promise, SHOP_N_LONG);
+  feed_maker_put (feed, CPT_ROW_FULFILMENT, order->id, cpt_row_write_fulfilment (order));
+  for (guint i = 0; i < SHOP_N_LONG; i++) {
+    g_autofree char *line = g_strdup_printf ("%s/%u", order->id, i + 1);
+
+    shop_fixture_fill_line (&order->lines[i], i + 1, skus[i % G_N_ELEMENTS (skus)], 1 + i % 9);
+    feed_maker_put (feed, CPT_ROW_LINE, line, cpt_row_write_line (order->id, &order->lines[i]));
+  }
+}
+
+static void
 put_question (FeedMaker *feed, ShopQuestion question, const char *store, gint64 now_us)
 {
   g_autoptr (CptException) exception = NULL;
@@ -240,4 +269,6 @@ shop_questions_put (FeedMaker *work, const char *store, gint64 now_us)
     put_question (work, (ShopQuestion)i, store, now_us);
   if (all_of_them)
     put_excess (work, store, now_us);
+  if (has_long)
+    put_long (work, store, now_us);
 }

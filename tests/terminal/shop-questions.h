@@ -20,6 +20,11 @@ typedef enum {
   SHOP_N_QUESTIONS,
 } ShopQuestion;
 
+/* Of the shops that are made from now on: with SHOP_REFERENCE_LONG, an order of 1,114 lines that is
+ * due before all others. */
+#define SHOP_REFERENCE_LONG "C-10401"
+#define SHOP_N_LONG         1114
+void shop_questions_set_long (gboolean with_long);
 /* Of the shops that are made from now on; else there is SHOP_QUESTION_CANCELLED alone. */
 void shop_questions_set_all (gboolean all);
 void shop_questions_put (FeedMaker *work, const char *store, gint64 now_us);

@@ -2,6 +2,8 @@
 /* Who has an order in hand: given by a badge, taken over with somebody else's word; and a count
  * that needs it. */
 #include "terminal/pick/order-page.h"
+#include "terminal/pick/pick-page.h"
+#include "terminal/pick/wave-page.h"
 #include "terminal/stock/count-page.h"
 
 #include "hand.h"
@@ -124,6 +126,69 @@ test_take (void)
   expect_holder (&hand, SHOP_REFERENCE, "Camille");
 }
 
+/* An order leaves the wave that it was taken with, and stays whose it is. */
+static void
+test_out_of_wave (void)
+{
+  g_auto (Hand) hand;
+  const CptMilestones *milestones;
+
+  begin (&hand);
+  hand_click (&hand, "Pick wave");
+  hand_await_widget (&hand, CPT_TYPE_WAVE_PAGE, "2 orders");
+  hand_tap (&hand, "Start picking");
+  hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "2 orders");
+  open_order (&hand, SHOP_REFERENCE);
+  hand_tap_row (&hand, "Take it out of the wave");
+  hand_await_gone (&hand, "Take it out of the wave");
+  expect_holder (&hand, SHOP_REFERENCE, "Camille");
+  milestones = &shop_fixture_find (&hand.fixture, SHOP_REFERENCE)->shown->milestones;
+  g_assert_cmpstr (milestones->wave, ==, "");
+}
+
+typedef struct {
+  Hand *hand;
+  GtkAdjustment *position;
+} Fling;
+
+/* How long the list is it only knows for good where it has been. */
+static gboolean
+is_at_last_shelf (gpointer data)
+{
+  Fling *fling = data;
+
+  gtk_adjustment_set_value (fling->position, gtk_adjustment_get_upper (fling->position));
+  return hand_sees (fling->hand, "B-01-1") && !hand_sees (fling->hand, "A-03-2");
+}
+
+/* A thousand stops are all in the list, and few of them are widgets at a time. */
+static void
+test_long_walk (void)
+{
+  g_auto (Hand) hand;
+  GtkWidget *list, *scrolled;
+  Fling fling = { &hand, NULL };
+  guint n_rows = 0;
+
+  shop_questions_set_long (TRUE);
+  begin (&hand);
+  shop_questions_set_long (FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (hand.window), "win.open-wave", NULL);
+  hand_await_widget (&hand, CPT_TYPE_WAVE_PAGE, SHOP_REFERENCE_LONG);
+  list = hand_find (hand_await_widget (&hand, CPT_TYPE_WAVE_PAGE, NULL), GTK_TYPE_LIST_VIEW, NULL);
+  /* two headings and one order stand before the stops */
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), ==,
+      3 + SHOP_N_LONG);
+  scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+  fling.position = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_assert_true (hand_wait (is_at_last_shelf, &fling));
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n_rows++;
+  g_assert_cmpuint (n_rows, <, SHOP_N_LONG / 2);
+}
+
 static gboolean
 is_counted (gpointer data)
 {
@@ -165,6 +230,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/terminal/hold/unknown badge", test_unknown_badge);
   g_test_add_func ("/terminal/hold/take over", test_take_over);
   g_test_add_func ("/terminal/hold/take", test_take);
+  g_test_add_func ("/terminal/hold/out of wave", test_out_of_wave);
+  g_test_add_func ("/terminal/hold/long walk", test_long_walk);
   g_test_add_func ("/terminal/hold/count", test_count);
   return g_test_run ();
 }

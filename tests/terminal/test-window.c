@@ -159,6 +159,7 @@ test_wrong (void)
   hand_await_widget (&hand, CPT_TYPE_WRONG_VIEW, "Nothing was added");
   hand_await (&hand, "Wrong size");
   hand_await (&hand, "You scanned L. This order needs M.");
+  hand_await (&hand, "M is at A-03-2 (3).");
   hand_await (&hand, SHOP_GTIN_PARKA_L);
   g_assert_cmpint (shop_fixture_get_n_picked (&hand.fixture, SHOP_REFERENCE), ==, 0);
   hand_scan (&hand, SHOP_GTIN_PARKA_M); /* the next right one takes the red head away */
@@ -372,6 +373,13 @@ test_wave (void)
   hand_click (&hand, "Pick wave");
   hand_await_widget (&hand, CPT_TYPE_WAVE_PAGE, "A tote for each");
   hand_await (&hand, "about ");
+  hand_await (&hand, "2 orders");
+  hand_await (&hand, "Veste en laine"); /* a stop of the second one */
+  hand_click (&hand, "Split wave");
+  hand_await (&hand, "1 order ");
+  hand_await_gone (&hand, "Split wave");
+  hand_press (&hand, "Escape");
+  hand_click (&hand, "Pick wave");
   hand_click (&hand, "Start picking");
   hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "orders · 0 of ");
   g_assert_false (shows (&hand, CPT_TYPE_WAVE_PAGE));

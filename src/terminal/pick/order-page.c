@@ -10,6 +10,7 @@
 /* What can be done with the order. */
 typedef enum {
   DO_TAKE = 0, /* the argument: who gets it, number or id; "": who is here */
+  DO_SPLIT,    /* out of its wave */
   DO_GIVE_BACK,
   DO_DECLINE, /* the reason */
 } Deed;
@@ -28,6 +29,7 @@ struct _CptOrderPage {
   GtkLabel *title;
   GtkLabel *subtitle;
   AdwActionRow *take;
+  AdwActionRow *split;
   AdwActionRow *give_back;
   AdwEntryRow *give_to;
   GtkListBox *reasons;
@@ -86,7 +88,9 @@ new_command (CptOrderPage *self, const char *approver, GError **error)
   CptHoldTerms terms = { .person = self->argument, .approver = approver };
   CptCommand *command;
 
-  if (self->deed == DO_TAKE)
+  if (self->deed == DO_SPLIT)
+    terms.wave = "";
+  if (self->deed == DO_TAKE || self->deed == DO_SPLIT)
     return cpt_hold_new_accept (self->shop, self->fulfilment, &terms, error);
   command = cpt_shop_new_command (
       self->shop, self->deed == DO_DECLINE ? CPT_KIND_DECLINE : CPT_KIND_RELEASE, self->fulfilment);
@@ -149,6 +153,12 @@ on_give_to (CptOrderPage *self)
 
   if (*person != '\0')
     do_it (self, DO_TAKE, person);
+}
+
+static void
+on_split (CptOrderPage *self)
+{
+  do_it (self, DO_SPLIT, NULL);
 }
 
 static void
@@ -240,6 +250,7 @@ show_order (CptOrderPage *self)
   gtk_label_set_label (self->subtitle, held);
   gtk_widget_set_visible (GTK_WIDGET (self->take), !mine);
   gtk_widget_set_visible (GTK_WIDGET (self->give_back), mine);
+  gtk_widget_set_visible (GTK_WIDGET (self->split), mine && *found->shown->milestones.wave != '\0');
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->take),
                                  holder != NULL ? _ ("Take it over") : _ ("Take it"));
   approver = mine ? CPT_ROLE_NONE : cpt_hold_get_approver_role (self->shop, self->fulfilment);
@@ -294,10 +305,12 @@ cpt_order_page_class_init (CptOrderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptOrderPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptOrderPage, take);
   gtk_widget_class_bind_template_child (widget_class, CptOrderPage, give_back);
+  gtk_widget_class_bind_template_child (widget_class, CptOrderPage, split);
   gtk_widget_class_bind_template_child (widget_class, CptOrderPage, give_to);
   gtk_widget_class_bind_template_child (widget_class, CptOrderPage, reasons);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_bind_template_callback (widget_class, on_give_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_split);
   gtk_widget_class_bind_template_callback (widget_class, on_give_to);
 }
 

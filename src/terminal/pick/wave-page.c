@@ -2,7 +2,7 @@
 #include "terminal/pick/wave-page.h"
 
 #include "terminal/page.h"
-#include "terminal/pick/next-row.h"
+#include "terminal/widgets/article-row.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/pick.h"
@@ -10,7 +10,22 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_STOPS_SHOWN 60 /* the walk itself has no such limit */
+/* One line of the list: a heading, an order, or a stop of the walk. */
+typedef enum { LINE_HEADING = 0, LINE_ORDER, LINE_STOP } LineSort;
+
+/* A heading or an order; stops are the walk's own. */
+#define CPT_TYPE_WAVE_LINE (cpt_wave_line_get_type ())
+G_DECLARE_FINAL_TYPE (CptWaveLine, cpt_wave_line, CPT, WAVE_LINE, GObject)
+
+struct _CptWaveLine {
+  GObject parent_instance;
+
+  LineSort sort;
+  char *title;  /* (owned) */
+  char *detail; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (CptWaveLine, cpt_wave_line, G_TYPE_OBJECT)
 
 struct _CptWavePage {
   AdwBin parent_instance;
@@ -24,9 +39,30 @@ struct _CptWavePage {
   GtkLabel *title;
   GtkLabel *subtitle;
   CptDueChip *due;
-  GtkListBox *orders;
-  GtkListBox *stops;
+  GtkWidget *split;
+  GtkListView *lines;
 };
+
+static void
+cpt_wave_line_finalize (GObject *object)
+{
+  CptWaveLine *self = CPT_WAVE_LINE (object);
+
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->detail, g_free);
+  G_OBJECT_CLASS (cpt_wave_line_parent_class)->finalize (object);
+}
+
+static void
+cpt_wave_line_class_init (CptWaveLineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cpt_wave_line_finalize;
+}
+
+static void
+cpt_wave_line_init (CptWaveLine *self)
+{
+}
 
 static void page_iface_init (CptPageInterface *iface);
 
@@ -34,6 +70,162 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptWavePage,
                                cpt_wave_page,
                                ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
+
+/* Takes @detail. */
+static void
+add_line (GListStore *lines, LineSort sort, const char *title, char *detail)
+{
+  g_autoptr (CptWaveLine) line = g_object_new (CPT_TYPE_WAVE_LINE, NULL);
+
+  line->sort = sort;
+  line->title = g_strdup (title);
+  line->detail = detail;
+  g_list_store_append (lines, line);
+}
+
+static LineSort
+get_sort (gpointer item)
+{
+  return CPT_IS_WAVE_LINE (item) ? CPT_WAVE_LINE (item)->sort : LINE_STOP;
+}
+
+static GtkWidget *
+make_child (LineSort sort)
+{
+  GtkWidget *child;
+
+  if (sort != LINE_HEADING)
+    return g_object_new (CPT_TYPE_ARTICLE_ROW, NULL);
+  child = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (child), 0);
+  gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+  gtk_widget_add_css_class (child, "list-heading");
+  gtk_widget_add_css_class (child, "t-s");
+  gtk_widget_add_css_class (child, "strong");
+  gtk_widget_add_css_class (child, "dimmer");
+  return child;
+}
+
+static void
+show_stop (GtkWidget *row, CptPickStop *stop)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *options = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *picture = NULL;
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *detail = NULL;
+  guint n_wanted = 0;
+  guint n_done = 0;
+
+  g_object_get (stop, "name", &name, "size", &size, "options", &options, "reference", &reference,
+                "place", &place, "picture", &picture, "n-wanted", &n_wanted, "n-done", &n_done,
+                NULL);
+  if (size != NULL && *size != '\0')
+    g_ptr_array_add (words, size);
+  if (options != NULL && *options != '\0')
+    g_ptr_array_add (words, options);
+  if (reference != NULL)
+    g_ptr_array_add (words, reference);
+  g_ptr_array_add (words, NULL);
+  detail = g_strjoinv (" · ", (char **)words->pdata);
+  g_object_set (row, "picture", picture, "icon", NULL, "name", name, "detail", detail, "place",
+                place, "count", n_wanted - MIN (n_done, n_wanted), NULL);
+}
+
+/* Rows are used again as the list moves under the finger: a walk may have a thousand stops. */
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  gpointer item = gtk_list_item_get_item (list_item);
+  LineSort sort = get_sort (item);
+  GtkWidget *child = gtk_list_item_get_child (list_item);
+
+  if (child == NULL || GTK_IS_LABEL (child) != (sort == LINE_HEADING)) {
+    child = make_child (sort);
+    gtk_list_item_set_child (list_item, child);
+  }
+  gtk_list_item_set_activatable (list_item, FALSE);
+  gtk_list_item_set_selectable (list_item, FALSE);
+  if (sort == LINE_HEADING)
+    gtk_label_set_label (GTK_LABEL (child), CPT_WAVE_LINE (item)->title);
+  else if (sort == LINE_STOP)
+    show_stop (child, CPT_PICK_STOP (item));
+  else
+    g_object_set (child, "picture", NULL, "icon", "cpt-pick-symbolic", "name",
+                  CPT_WAVE_LINE (item)->title, "detail", CPT_WAVE_LINE (item)->detail, "place",
+                  NULL, "count", 0, NULL);
+}
+
+static void
+show_lines (CptWavePage *self, GListStore *orders, GListModel *stops)
+{
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GListModel *all;
+
+  g_list_store_append (parts, orders);
+  g_list_store_append (parts, stops);
+  all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  gtk_list_view_set_factory (self->lines, factory);
+  gtk_list_view_set_model (self->lines, GTK_SELECTION_MODEL (gtk_no_selection_new (all)));
+  g_object_unref (factory);
+}
+
+static void
+fill (CptWavePage *self)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GListStore) lines = g_list_store_new (CPT_TYPE_WAVE_LINE);
+  g_autoptr (GListModel) stops = NULL;
+  g_autofree char *summary = cpt_wave_write_summary (self->wave);
+  g_autofree char *due = NULL;
+  int due_state = CPT_DUE_NONE;
+
+  add_line (lines, LINE_HEADING, _ ("A tote for each"), NULL);
+  for (guint i = 0; i < self->wave->orders->len; i++) {
+    const CptWaveOrder *order = g_ptr_array_index (self->wave->orders, i);
+    const CptViewFulfilment *found =
+        cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), order->fulfilment);
+
+    g_ptr_array_add (ids, (gpointer)order->fulfilment);
+    add_line (lines, LINE_ORDER, found != NULL ? found->shown->promise->reference : "",
+              cpt_wave_write_order (self->shop, order));
+  }
+  add_line (lines, LINE_HEADING, _ ("Walk, in shelf order"), NULL);
+  g_ptr_array_add (ids, NULL);
+  g_clear_object (&self->walk);
+  self->walk = cpt_pick_walk_new (self->shop, (const char *const *)ids->pdata);
+  g_object_get (self->walk, "stops", &stops, "due-label", &due, "due-state", &due_state, NULL);
+  show_lines (self, lines, stops);
+  gtk_label_set_label (self->subtitle, summary);
+  gtk_widget_set_visible (self->split, self->wave->orders->len > 1);
+  g_object_set (self->due, "state", due_state, "label", due, NULL);
+}
+
+/* The half that is due first stays; the rest is on the list for whoever comes. */
+static void
+on_split (CptWavePage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptSay) say = NULL;
+  CptWave *half;
+
+  if (self->busy)
+    return;
+  half = cpt_wave_choose (self->shop, (self->wave->orders->len + 1) / 2, &error);
+  if (half == NULL) {
+    say = cpt_say_new (CPT_SAY_PROBLEM, _ ("No wave to pick now"), error->message);
+    cpt_page_say (CPT_PAGE (self), say);
+    return;
+  }
+  cpt_wave_free (self->wave);
+  self->wave = half;
+  fill (self);
+}
 
 static void
 on_taken (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -131,66 +323,15 @@ cpt_wave_page_class_init (CptWavePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, title);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, due);
-  gtk_widget_class_bind_template_child (widget_class, CptWavePage, orders);
-  gtk_widget_class_bind_template_child (widget_class, CptWavePage, stops);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, split);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, lines);
+  gtk_widget_class_bind_template_callback (widget_class, on_split);
 }
 
 static void
 cpt_wave_page_init (CptWavePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-static void
-add_order (CptWavePage *self, const CptWaveOrder *order)
-{
-  const CptViewFulfilment *found =
-      cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), order->fulfilment);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("cpt-pick-symbolic");
-  g_autofree char *words = cpt_wave_write_order (self->shop, order);
-
-  gtk_widget_add_css_class (icon, "i24");
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 found != NULL ? found->shown->promise->reference : "");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_list_box_append (self->orders, row);
-}
-
-static GtkWidget *
-make_stop_row (gpointer stop, gpointer user_data)
-{
-  GtkWidget *row = cpt_next_row_new (CPT_PICK_STOP (stop));
-
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
-}
-
-static void
-fill (CptWavePage *self)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GListModel) stops = NULL;
-  g_autoptr (GListModel) nearest = NULL;
-  g_autofree char *summary = cpt_wave_write_summary (self->wave);
-  g_autofree char *due = NULL;
-  int due_state = CPT_DUE_NONE;
-
-  for (guint i = 0; i < self->wave->orders->len; i++) {
-    const CptWaveOrder *order = g_ptr_array_index (self->wave->orders, i);
-
-    g_ptr_array_add (ids, (gpointer)order->fulfilment);
-    add_order (self, order);
-  }
-  g_ptr_array_add (ids, NULL);
-  self->walk = cpt_pick_walk_new (self->shop, (const char *const *)ids->pdata);
-  g_object_get (self->walk, "stops", &stops, "due-label", &due, "due-state", &due_state, NULL);
-  nearest = G_LIST_MODEL (gtk_slice_list_model_new (g_steal_pointer (&stops), 0, MAX_STOPS_SHOWN));
-  gtk_list_box_bind_model (self->stops, nearest, make_stop_row, NULL, NULL);
-  gtk_label_set_label (self->subtitle, summary);
-  g_object_set (self->due, "state", due_state, "label", due, NULL);
 }
 
 GtkWidget *

@@ -8,6 +8,7 @@ struct _CptArticleRow {
   AdwBin parent_instance;
 
   CptProductPicture *picture;
+  GtkImage *icon;
   GtkLabel *name;
   GtkLabel *detail;
   GtkLabel *place;
@@ -18,6 +19,7 @@ G_DEFINE_FINAL_TYPE (CptArticleRow, cpt_article_row, ADW_TYPE_BIN)
 
 typedef enum {
   PROP_PICTURE = 1,
+  PROP_ICON,
   PROP_NAME,
   PROP_DETAIL,
   PROP_PLACE,
@@ -50,6 +52,11 @@ cpt_article_row_set_property (GObject *object, guint id, const GValue *value, GP
   case PROP_PICTURE:
     g_object_set_property (G_OBJECT (self->picture), "path", value);
     break;
+  case PROP_ICON:
+    gtk_image_set_from_icon_name (self->icon, g_value_get_string (value));
+    gtk_widget_set_visible (GTK_WIDGET (self->icon), g_value_get_string (value) != NULL);
+    gtk_widget_set_visible (GTK_WIDGET (self->picture), g_value_get_string (value) == NULL);
+    break;
   case PROP_NAME:
     show_text (self->name, g_value_get_string (value));
     break;
@@ -76,6 +83,7 @@ cpt_article_row_class_init (CptArticleRowClass *klass)
 
   object_class->set_property = cpt_article_row_set_property;
   properties[PROP_PICTURE] = g_param_spec_string ("picture", NULL, NULL, NULL, flags);
+  properties[PROP_ICON] = g_param_spec_string ("icon", NULL, NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
   properties[PROP_PLACE] = g_param_spec_string ("place", NULL, NULL, NULL, flags);
@@ -86,6 +94,7 @@ cpt_article_row_class_init (CptArticleRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/widgets/article-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CptArticleRow, picture);
+  gtk_widget_class_bind_template_child (widget_class, CptArticleRow, icon);
   gtk_widget_class_bind_template_child (widget_class, CptArticleRow, name);
   gtk_widget_class_bind_template_child (widget_class, CptArticleRow, detail);
   gtk_widget_class_bind_template_child (widget_class, CptArticleRow, place);

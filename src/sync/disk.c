@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the machine wants of journal and cache, done on their threads. */
 #include "sync/sync-private.h"
+#include "wire/command.h"
 
 #include <string.h>
 
@@ -28,7 +29,8 @@ typedef struct {
   GArray *sign_ins;         /* (owned) (nullable) */
   CptCacheApplied *applied; /* (owned) (nullable) */
   gint n_suspect;
-  gint n_dropped; /* scopes */
+  gint n_dropped;     /* scopes */
+  CptCommand *oldest; /* (owned) (nullable) that waits to be sent */
 } Job;
 
 static void
@@ -43,8 +45,37 @@ job_free (gpointer data)
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->sign_ins, g_array_unref);
   g_clear_pointer (&self->applied, cpt_cache_applied_free);
+  g_clear_pointer (&self->oldest, cpt_command_free);
   g_clear_pointer (&self->sync, cpt_sync_unref);
   g_free (self);
+}
+
+static gboolean
+read_oldest (Job *self, GError **error)
+{
+  g_autoptr (GPtrArray) lines =
+      cpt_journal_list (self->sync->journal, self->disk.newest_answered, 1, MAX_LINE_BYTES, error);
+  const CptJournalLine *line;
+
+  if (lines == NULL)
+    return FALSE;
+  line = lines->len > 0 ? lines->pdata[0] : NULL;
+  if (line != NULL) /* one of a newer program cannot be read: its device's time has to do */
+    self->oldest = cpt_command_read (line->line, strlen (line->line), NULL);
+  return TRUE;
+}
+
+/* A line says what the device's clock said; when that was in the chain, its boot time knows, or the
+ * distance of the two clocks now (SYNC §9). */
+static gint64
+to_chain_us (CptSync *self, gint64 at_us, const CptCommand *command)
+{
+  const CptSyncOutside *outside = &self->outside;
+  gint64 now_us = outside->get_now_us (outside->user_data);
+
+  if (command != NULL && g_strcmp0 (command->boot, outside->get_boot_id (outside->user_data)) == 0)
+    return now_us - (outside->get_boot_us (outside->user_data) - command->boot_us);
+  return at_us + now_us - outside->get_wall_us (outside->user_data);
 }
 
 static gboolean
@@ -56,6 +87,8 @@ read_counts (Job *self, GError **error)
                               error) ||
       !cpt_journal_get_counts (journal, &self->disk.n_unsent, &self->disk.oldest_unsent_us,
                                &self->disk.newest_answered, error))
+    return FALSE;
+  if (self->disk.n_unsent > 0 && !read_oldest (self, error))
     return FALSE;
   self->has_disk = TRUE;
   return TRUE;
@@ -166,8 +199,11 @@ on_job_done (GObject *source, GAsyncResult *result, gpointer user_data)
   if (sync->closed)
     return;
   event.error = error;
-  if (self->has_disk && error == NULL)
+  if (self->has_disk && error == NULL) {
+    if (self->disk.n_unsent > 0)
+      self->disk.oldest_unsent_us = to_chain_us (sync, self->disk.oldest_unsent_us, self->oldest);
     event.disk = &self->disk;
+  }
   self->disk.scopes = self->scopes;
   switch (self->sort) {
   case CPT_SYNC_ACTION_READ_DISK:

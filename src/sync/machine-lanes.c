@@ -43,7 +43,7 @@ cpt_sync_machine_set_link (CptSyncMachine *self, CptLink link)
   if (link == CPT_LINK_ONLINE)
     status->offline_since_us = 0;
   else if (status->offline_since_us == 0)
-    status->offline_since_us = self->event->wall_us;
+    status->offline_since_us = self->event->chain_us;
   self->status_changed = TRUE;
 }
 

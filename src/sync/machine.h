@@ -48,8 +48,9 @@ typedef enum {
 /* One thing that happened. All members are the caller's; time and chance come in with each. */
 typedef struct {
   CptSyncEventSort sort;
-  gint64 now_us; /* boot time */
-  gint64 wall_us;
+  gint64 now_us;   /* boot time */
+  gint64 wall_us;  /* what the device's clock says */
+  gint64 chain_us; /* what time it is in the chain */
   const char *boot;
   guint64 random; /* 64 fresh bits */
   guint64 job;    /* of the action that it answers; 0: none */

@@ -247,6 +247,7 @@ cpt_sync_tell (CptSync *self, CptSyncEvent *event)
 
   event->now_us = self->outside.get_boot_us (self->outside.user_data);
   event->wall_us = self->outside.get_wall_us (self->outside.user_data);
+  event->chain_us = self->outside.get_now_us (self->outside.user_data);
   event->boot = self->outside.get_boot_id (self->outside.user_data);
   cpt_crypto_random (&event->random, sizeof event->random);
   actions = cpt_sync_machine_step (self->machine, event);

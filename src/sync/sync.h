@@ -37,9 +37,9 @@ typedef enum {
 
 typedef struct {
   CptLink link;
-  gint64 offline_since_us; /* wall; 0: online */
+  gint64 offline_since_us; /* chain's time; 0: online */
   gint64 n_unsent;
-  gint64 oldest_unsent_us; /* wall, when it was written; 0: none */
+  gint64 oldest_unsent_us; /* chain's time, when it was written; 0: none */
   gint64 last_trailer_us;  /* chain's time; 0: never */
   gboolean all_seen;       /* journal answered, and each scope's trailer contains it */
   char code[41];           /* of the last problem; "": none */

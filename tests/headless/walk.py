@@ -393,7 +393,7 @@ def records_before_it_shows():
 
 
 def keeps_the_chains_time():
-    """walk/`as_of` is the chain's time on a device whose clock is wrong; nobody has no role"""
+    """walk/`as_of` and the times of `status` are the chain's on a device whose clock is wrong; nobody has no role"""
     with Room() as room:
         central = room.central()
         terminal = room.terminal("h1", central, clock="2026-11-21T18:00:00+01:00")
@@ -403,8 +403,13 @@ def keeps_the_chains_time():
         assert terminal.must("work")["as_of"].startswith("2026-11-21T14:3"), terminal.must("work")
         assert terminal.must("status")["last_news"].startswith("2026-11-21T14:3")
         terminal.must("network", on=False)
-        terminal.kill()
-        terminal.start()
+        terminal.must("count", place="A-03-2", sku="45001-KAK-M", quantity=4)
+        for after in ("the act", "a start"):
+            status = terminal.must("status")
+            times = [status[name][:15] for name in ("now", "offline_since", "oldest_unsent")]
+            assert times == ["2026-11-21T14:3"] * 3, (after, status)
+            terminal.kill()
+            terminal.start()
         assert terminal.must("work")["as_of"].startswith("2026-11-21T14:3")
         assert terminal.must("status")["role"] == "associate"
         gone = terminal.must("sign-out")

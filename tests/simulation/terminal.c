@@ -306,7 +306,7 @@ terminal_tell (Terminal *self, CptSyncEvent *event)
   g_autoptr (GPtrArray) actions = NULL;
 
   event->now_us = terminal_get_boot_us (self);
-  event->wall_us = terminal_get_wall_us (self);
+  event->wall_us = event->chain_us = terminal_get_wall_us (self);
   event->boot = self->boot;
   event->random = env_random ();
   world_note (self->world, "%u told %d %" G_GUINT64_FORMAT " %d", self->index, event->sort,

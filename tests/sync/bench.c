@@ -5,7 +5,7 @@ void
 tell (Bench *self, CptSyncEvent event)
 {
   event.now_us = self->now_us;
-  event.wall_us = self->now_us;
+  event.wall_us = event.chain_us = self->now_us;
   event.boot = BOOT;
   event.random = G_GUINT64_CONSTANT (0x123456789abcdef);
   g_clear_pointer (&self->actions, g_ptr_array_unref);

@@ -140,7 +140,7 @@ device_tell (World *world, Device *self, CptSyncEvent *event)
   g_autoptr (GPtrArray) actions = NULL;
 
   event->now_us = world->now_us;
-  event->wall_us = WALL_US + world->now_us;
+  event->wall_us = event->chain_us = WALL_US + world->now_us;
   event->boot = BOOT;
   event->random = (guint64)g_rand_int (world->rand) << 32 | g_rand_int (world->rand);
   world_note (world, "%u told %d %" G_GUINT64_FORMAT " %d", self->index, event->sort, event->job,

@@ -45,6 +45,21 @@ typedef struct {
 gboolean cpt_json_span_member (CptJsonSpan object, const char *name, CptJsonSpan *value_out);
 
 /**
+ * cpt_json_span_take_member:
+ * @object: the rest of an object, moved on; at first the whole object with its brackets
+ * @name_out: with its quotes
+ *
+ * For bytes that may have been damaged on a disk: nothing outside of @object is read.
+ *
+ * Returns: FALSE at the object's end
+ */
+gboolean cpt_json_span_take_member (CptJsonSpan *object,
+                                    CptJsonSpan *name_out,
+                                    CptJsonSpan *value_out);
+/* Whether the JSON text @text, a member's name or a value, says @wanted. */
+gboolean cpt_json_span_equals (CptJsonSpan text, const char *wanted);
+
+/**
  * cpt_json_span_next:
  * @list: the rest of a list, moved on; at first the whole list with its brackets
  *

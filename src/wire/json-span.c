@@ -56,29 +56,47 @@ skip_value (const char *at, const char *end)
 }
 
 gboolean
+cpt_json_span_take_member (CptJsonSpan *object, CptJsonSpan *name_out, CptJsonSpan *value_out)
+{
+  const char *at = skip_space (object->start, object->end);
+
+  if (at >= object->end || (*at != '{' && *at != ','))
+    return FALSE;
+  name_out->start = skip_space (at + 1, object->end);
+  if (name_out->start >= object->end || *name_out->start != '"')
+    return FALSE;
+  name_out->end = skip_text (name_out->start, object->end);
+  at = skip_space (name_out->end, object->end);
+  if (at >= object->end || *at != ':')
+    return FALSE;
+  value_out->start = skip_space (at + 1, object->end);
+  value_out->end = skip_value (value_out->start, object->end);
+  object->start = value_out->end;
+  return value_out->end > value_out->start;
+}
+
+gboolean
+cpt_json_span_equals (CptJsonSpan text, const char *wanted)
+{
+  gsize length = (gsize)(text.end - text.start);
+  g_autoptr (GString) decoded = NULL;
+
+  if (memchr (text.start, '\\', length) == NULL)
+    return length == strlen (wanted) + 2 && memcmp (text.start + 1, wanted, length - 2) == 0;
+  decoded = g_string_new (NULL);
+  return cpt_json_scan_text (&text.start, text.end, decoded) && strcmp (decoded->str, wanted) == 0;
+}
+
+gboolean
 cpt_json_span_member (CptJsonSpan object, const char *name, CptJsonSpan *value_out)
 {
-  g_autoptr (GString) found = g_string_new (NULL);
-  const char *at = skip_space (object.start, object.end);
+  CptJsonSpan found, value;
 
-  if (at >= object.end || *at != '{')
-    return FALSE;
-  at = skip_space (at + 1, object.end);
-  while (at < object.end && *at == '"') {
-    CptJsonSpan value;
-
-    g_string_truncate (found, 0);
-    if (!cpt_json_scan_text (&at, object.end, found))
-      return FALSE;
-    value.start = skip_space (skip_space (at, object.end) + 1, object.end);
-    value.end = skip_value (value.start, object.end);
-    if (strcmp (found->str, name) == 0) {
+  while (cpt_json_span_take_member (&object, &found, &value)) {
+    if (cpt_json_span_equals (found, name)) {
       *value_out = value;
       return TRUE;
     }
-    at = skip_space (value.end, object.end);
-    if (at < object.end && *at == ',')
-      at = skip_space (at + 1, object.end);
   }
   return FALSE;
 }

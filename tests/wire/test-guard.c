@@ -320,6 +320,42 @@ test_span (void)
   g_assert_false (cpt_json_span_member (whole, "c", &value));
 }
 
+/* Members in their order; and inside of bytes that nobody looked over. */
+static void
+test_span_members (void)
+{
+  static const char text[] = "{ \"a\" : 1,\"b\\u0063\" :[{},\"}\"] , \"\":\"\\\"\"}";
+  static const struct {
+    const char *name, *value;
+  } members[] = { { "a", "1" }, { "bc", "[{},\"}\"]" }, { "", "\"\\\"\"" } };
+  CptJsonSpan left = { text, text + strlen (text) };
+  CptJsonSpan name, value;
+  gsize n = 0;
+
+  for (; cpt_json_span_take_member (&left, &name, &value); n++) {
+    g_assert_cmpuint (n, <, G_N_ELEMENTS (members));
+    g_assert_true (cpt_json_span_equals (name, members[n].name));
+    g_assert_false (cpt_json_span_equals (name, "ab"));
+    g_assert_cmpmem (value.start, value.end - value.start, members[n].value,
+                     strlen (members[n].value));
+  }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (members));
+  for (gsize from = 0; from < strlen (text); from++) {
+    for (gsize length = 0; length <= strlen (text) - from; length++) {
+      g_autofree char *cut =
+          g_memdup2 (text + from, length + 1); /* no byte behind it may be read */
+      g_autofree char *exact = g_realloc (g_steal_pointer (&cut), MAX (length, 1));
+
+      left = (CptJsonSpan){ exact, exact + length };
+      while (cpt_json_span_take_member (&left, &name, &value)) {
+        cpt_json_span_equals (name, "bc");
+        g_assert_true (name.start < name.end && name.end <= exact + length);
+        g_assert_true (value.start < value.end && value.end <= exact + length);
+      }
+    }
+  }
+}
+
 #define ADD_ROWS(path, rows, function)                                                             \
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {                                                \
     g_autofree char *name = g_strdup_printf (path "/%s", rows[i].name);                            \
@@ -343,5 +379,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/guard/same-text", test_same_text);
   g_test_add_func ("/wire/guard/golden-trees", test_golden_trees);
   g_test_add_func ("/wire/guard/span", test_span);
+  g_test_add_func ("/wire/guard/span-members", test_span_members);
   return g_test_run ();
 }

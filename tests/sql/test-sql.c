@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sql/bulk.h"
 #include "sql/migration.h"
 #include "sql/statement.h"
 
@@ -480,6 +481,52 @@ static const struct { const char *path; void (*function) (Fixture *, gconstpoint
 };
 /* clang-format on */
 
+/* @twin: not that number, but one that is there. */
+static gboolean
+put_numbers (CptSqlBulk *bulk, gint64 from, gint64 until, gint64 twin, GError **error)
+{
+  for (gint64 n = from; n < until; n++) {
+    cpt_sql_bulk_add_int64 (bulk, n == twin ? 0 : n);
+    cpt_sql_bulk_add_text (bulk, "number", 3);
+    if (!cpt_sql_bulk_end_row (bulk, error))
+      return FALSE;
+  }
+  return cpt_sql_bulk_flush (bulk, error);
+}
+
+/* Rows that fill statements, and those that are over; one that is refused, anywhere. */
+static void
+test_bulk (void)
+{
+  g_autoptr (CptSql) sql = cpt_sql_open (":memory:", CPT_SQL_QUICK, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  execute (sql, "CREATE TABLE t (n INTEGER NOT NULL UNIQUE, text TEXT NOT NULL) STRICT");
+  for (gint64 more = 0; more <= 2 * CPT_SQL_BULK_ROWS + 1; n += more++) {
+    g_autoptr (CptSqlBulk) bulk = cpt_sql_bulk_new (sql, "t (n, text)", 2, &error);
+
+    g_assert_no_error (error);
+    g_assert_true (put_numbers (bulk, n, n + more, -1, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (query (sql, "SELECT count (*) FROM t WHERE text = 'num'"), ==, n + more);
+    g_assert_cmpint (query (sql, "SELECT max (n) FROM t"), ==, n + more > 0 ? n + more - 1 : 0);
+  }
+  for (gint64 at = 0; at <= 2 * CPT_SQL_BULK_ROWS; at++) {
+    g_autoptr (CptSqlBulk) bulk = cpt_sql_bulk_new (sql, "t (n, text)", 2, NULL);
+
+    execute (sql, "BEGIN");
+    g_assert_false (put_numbers (bulk, n, n + 2 * CPT_SQL_BULK_ROWS + 1, n + at, &error));
+    g_assert_error (error, CPT_SQL_ERROR, CPT_SQL_ERROR_CONSTRAINT);
+    g_clear_error (&error);
+    execute (sql, "ROLLBACK");
+    g_assert_true (cpt_sql_bulk_flush (bulk, &error)); /* nothing waits */
+    g_assert_cmpint (query (sql, "SELECT count (*) FROM t"), ==, n);
+  }
+  g_assert_null (cpt_sql_bulk_new (sql, "nowhere (n)", 1, &error));
+  g_assert_error (error, CPT_SQL_ERROR, CPT_SQL_ERROR_FAILED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -492,5 +539,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/sql/statement/cache", test_cache);
   g_test_add_func ("/sql/statement/rebind", test_rebind);
   g_test_add_func ("/sql/statement/none", test_none);
+  g_test_add_func ("/sql/bulk", test_bulk);
   return g_test_run ();
 }

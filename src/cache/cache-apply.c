@@ -236,8 +236,7 @@ replace_row (Answer *self, const CptFeedRow *row, gboolean is_here, GError **err
   if (row->deleted)
     return delete_row (self, row, error);
   return put_row (self, row, error) &&
-         (self->from_zero ||
-          cpt_cache_derive_row (cache, &self->changes, scope, row->kind, row->id, error));
+         (self->from_zero || cpt_cache_derive_row (cache, &self->changes, scope, row, error));
 }
 
 static void

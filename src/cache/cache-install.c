@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A snapshot on its way into the cache: a whole scope in one transaction. */
 #include "cache/cache-private.h"
+#include "cache/install-reader.h"
 #include "crypto/crypto.h"
+#include "sql/bulk.h"
 
 #include <glib/gstdio.h>
 
@@ -9,48 +11,39 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#define CHUNK_BYTES    (1024 * 1024)
-#define MAX_LINE_BYTES (CPT_FEED_MAX_BYTES) /* a row's own limit is lower; trailers are longer */
 /* The log holds each page of a transaction, some of them more than once, and then the file does. */
 #define PAGES_OF_TEXT 3
 #define FILE_START    "snapshot-"
 
 typedef struct {
+  gint64 rowid;
+  gsize words; /* where they end */
+} Article;
+
+typedef struct {
   CptCache *cache;   /* (unowned) */
   const char *scope; /* (unowned) */
-  GConverter *unzip; /* (owned) */
-  const guint8 *at;  /* of the packed bytes, the next */
-  const guint8 *end;
-  gboolean ended;   /* the packed stream */
-  GByteArray *text; /* (owned) unpacked, not yet read */
-  gsize n_read;     /* of @text */
-
-  CptFeedHead head;
-  char *head_line; /* (owned) */
-  CptFeedTrailer trailer;
-  gint64 last_seq, n;
-  guint64 sum;
-  CptSqlStatement *insert; /* (owned) */
+  CptInstallReader *reader;
+  const CptInstallTold *told; /* (owned by reader) (nullable) once all rows are in */
+  gint64 rowid;               /* of the next row */
+  GString *words;             /* (owned) of all articles, one behind the other */
+  GArray *articles;           /* (owned) (element-type Article) in the order of their rows */
+  CptSqlBulk *rows;           /* (owned) */
+  CptSqlBulk *codes;          /* (owned) */
 } Install;
 
 static void
 install_clear (Install *self)
 {
-  g_clear_object (&self->unzip);
-  g_clear_pointer (&self->text, g_byte_array_unref);
-  g_clear_pointer (&self->head_line, g_free);
-  g_clear_pointer (&self->insert, cpt_sql_statement_done);
-  cpt_feed_trailer_clear (&self->trailer);
+  g_clear_pointer (&self->rows, cpt_sql_bulk_free);
+  g_clear_pointer (&self->codes, cpt_sql_bulk_free);
+  g_clear_pointer (&self->reader, cpt_install_reader_free);
+  g_clear_pointer (&self->articles, g_array_unref);
+  if (self->words != NULL)
+    g_string_free (g_steal_pointer (&self->words), TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Install, install_clear)
-
-static gboolean
-refuse (GError **error, CptCacheError code, const char *words)
-{
-  g_set_error_literal (error, CPT_CACHE_ERROR, (gint)code, words);
-  return FALSE;
-}
 
 static gboolean
 refuse_file (GError **error, const char *words)
@@ -117,107 +110,82 @@ cpt_cache_has_room (CptCache *self, gint64 bytes, GError **error)
   return FALSE;
 }
 
-/* ---- lines ---- */
-
-/* Unpacks some more. FALSE with no error: that was all. */
-static gboolean
-unpack (Install *self, GError **error)
-{
-  g_autoptr (GError) why = NULL;
-  gsize n_in = 0, n_out = 0;
-  gsize before;
-  GConverterResult result;
-
-  if (self->ended)
-    return FALSE;
-  if (self->n_read > 0)
-    g_byte_array_remove_range (self->text, 0, (guint)self->n_read);
-  self->n_read = 0;
-  before = self->text->len;
-  if (before > MAX_LINE_BYTES)
-    return refuse_file (error, "a line is too long");
-  g_byte_array_set_size (self->text, (guint)before + CHUNK_BYTES);
-  result = g_converter_convert (self->unzip, self->at, (gsize)(self->end - self->at),
-                                self->text->data + before, CHUNK_BYTES, G_CONVERTER_INPUT_AT_END,
-                                &n_in, &n_out, &why);
-  g_byte_array_set_size (self->text, (guint)(before + n_out));
-  self->at += n_in;
-  if (result == G_CONVERTER_ERROR)
-    return refuse_file (error, why->message);
-  self->ended = result == G_CONVERTER_FINISHED;
-  if (self->ended && self->at != self->end)
-    return refuse_file (error, "something follows it");
-  return TRUE;
-}
-
-/* FALSE with no error: there is none. */
-static gboolean
-next_line (Install *self, const char **line_out, gsize *length_out, GError **error)
-{
-  GError *local_error = NULL;
-
-  for (;;) {
-    const char *text = (const char *)self->text->data + self->n_read;
-    gsize left = self->text->len - self->n_read;
-    const char *newline = left > 0 ? memchr (text, '\n', left) : NULL;
-
-    if (newline != NULL) {
-      *line_out = text;
-      *length_out = (gsize)(newline - text);
-      self->n_read += *length_out + 1;
-      return TRUE;
-    }
-    if (unpack (self, &local_error))
-      continue;
-    if (local_error != NULL)
-      g_propagate_error (error, local_error);
-    else if (left > 0)
-      refuse_file (error, "its last line is cut");
-    return FALSE;
-  }
-}
-
 /* ---- rows ---- */
 
+/* What was there leaves, and what was looked up by it. */
 static gboolean
-read_head (Install *self, GError **error)
+make_room (Install *self, GError **error)
 {
-  g_autoptr (GError) why = NULL;
-  const char *line;
-  gsize length;
+  CptCache *cache = self->cache;
 
-  if (!next_line (self, &line, &length, error)) {
-    if (error != NULL && *error == NULL)
-      refuse_file (error, "it is empty");
+  if (!cpt_cache_empty_scope (cache, self->scope, error) ||
+      !cpt_cache_empty_codes (cache, self->scope, error) ||
+      !cpt_sql_query_int64 (cache->sql, "SELECT ifnull (max (rowid), 0) + 1 FROM row", 1,
+                            &self->rowid, error))
     return FALSE;
-  }
-  if (!cpt_feed_read_head (line, length, &self->head, &why))
-    return refuse_file (error, why->message);
-  if (strcmp (self->head.scope, self->scope) != 0 || self->head.from != 0)
-    return refuse_file (error, "it is of another scope");
-  self->head_line = g_strndup (line, length);
+  /* Words of another catalogue stay. */
+  if (cpt_cache_is_catalogue (self->scope) &&
+      (!cpt_cache_begin_words (cache, error) || !cpt_cache_put_all_words (cache, error)))
+    return FALSE;
+  self->rows = cpt_sql_bulk_new (cache->sql, "row (rowid, scope, kind, id, seq, doc)", 6, error);
+  if (self->rows != NULL)
+    self->codes = cpt_sql_bulk_new (cache->sql, "code (code, scope, sku, pack)", 4, error);
+  return self->codes != NULL;
+}
+
+static gboolean
+put_code (Install *self, const CptInstallRow *row, const char *sku, GError **error)
+{
+  cpt_sql_bulk_add_text (self->codes, row->row.id, strlen (row->row.id));
+  cpt_sql_bulk_add_text (self->codes, self->scope, strlen (self->scope));
+  cpt_sql_bulk_add_text (self->codes, sku, row->text_bytes);
+  cpt_sql_bulk_add_int64 (self->codes, row->pack);
+  return cpt_sql_bulk_end_row (self->codes, error);
+}
+
+/* FTS5 is told of them when all rows are in: it writes out what it holds in memory before each
+ * statement that SQLite may have to take back. */
+static void
+keep_words (Install *self, const CptInstallRow *row, const char *words)
+{
+  Article article = { self->rowid, self->words->len + row->text_bytes };
+
+  g_string_append_len (self->words, words, (gssize)row->text_bytes);
+  g_array_append_val (self->articles, article);
+}
+
+static gboolean
+put_row (Install *self, const CptInstallBatch *batch, const CptInstallRow *row, GError **error)
+{
+  const CptFeedRow *put = &row->row;
+  const char *text = batch->texts->str + row->text;
+
+  cpt_sql_bulk_add_int64 (self->rows, self->rowid);
+  cpt_sql_bulk_add_text (self->rows, self->scope, strlen (self->scope));
+  cpt_sql_bulk_add_text (self->rows, put->kind, strlen (put->kind));
+  cpt_sql_bulk_add_text (self->rows, put->id, strlen (put->id));
+  cpt_sql_bulk_add_int64 (self->rows, put->seq);
+  cpt_sql_bulk_add_text (self->rows, put->doc, put->doc_length);
+  if (!cpt_sql_bulk_end_row (self->rows, error))
+    return FALSE;
+  if (row->text_bytes > 0 && strcmp (put->kind, "code") != 0)
+    keep_words (self, row, text);
+  else if (row->text_bytes > 0 && !put_code (self, row, text, error))
+    return FALSE;
+  self->rowid++;
   return TRUE;
 }
 
 static gboolean
-put_row (Install *self, const char *line, gsize length, GError **error)
+put_batch (Install *self, const CptInstallBatch *batch, GError **error)
 {
   g_autoptr (GError) why = NULL;
-  CptFeedRow row;
+  gboolean good = TRUE;
 
-  if (!cpt_feed_read_row (line, length, &row, &why))
-    return refuse_file (error, why->message);
-  if (row.deleted || row.seq <= self->last_seq)
-    return refuse_file (error, "its rows are not in their order");
-  self->last_seq = row.seq;
-  self->n++;
-  self->sum += cpt_crypto_row_sum (row.kind, row.id, row.seq, row.doc, row.doc_length);
-  cpt_sql_bind_text (self->insert, ":scope", self->scope);
-  cpt_sql_bind_text (self->insert, ":kind", row.kind);
-  cpt_sql_bind_text (self->insert, ":id", row.id);
-  cpt_sql_bind_int64 (self->insert, ":seq", row.seq);
-  cpt_sql_bind_text_n (self->insert, ":doc", row.doc, row.doc_length);
-  if (cpt_sql_run (self->insert, &why))
+  for (guint i = 0; good && i < batch->rows->len; i++)
+    good = put_row (self, batch, &g_array_index (batch->rows, CptInstallRow, i), &why);
+  /* The rows point into the batch, which goes back. */
+  if (good && cpt_sql_bulk_flush (self->rows, &why) && cpt_sql_bulk_flush (self->codes, &why))
     return TRUE;
   if (g_error_matches (why, CPT_SQL_ERROR, CPT_SQL_ERROR_CONSTRAINT))
     return refuse_file (error, "it has a row twice");
@@ -226,44 +194,34 @@ put_row (Install *self, const char *line, gsize length, GError **error)
 }
 
 static gboolean
-read_trailer (Install *self, const char *line, gsize length, GError **error)
+put_rows (Install *self, GError **error)
 {
-  g_autoptr (GError) why = NULL;
+  const CptInstallBatch *batch;
 
-  if (!cpt_feed_read_trailer (line, length, &self->trailer, &why) ||
-      !cpt_cache_check_seal (self->head_line, strlen (self->head_line), line, length, &why))
-    return refuse_file (error, why->message);
-  if (self->trailer.to < self->last_seq)
-    return refuse_file (error, "its trailer is of fewer rows");
-  /* The bytes are those that central named, so it is central's data that is wrong. */
-  if (self->n != self->trailer.n || self->sum != self->trailer.sum)
-    return refuse (error, CPT_CACHE_ERROR_SUM, "central's snapshot does not add up");
-  if (next_line (self, &line, &length, error))
-    return refuse_file (error, "something follows its trailer");
-  return error == NULL || *error == NULL;
+  while ((batch = cpt_install_reader_take (self->reader)) != NULL)
+    if (!put_batch (self, batch, error))
+      return FALSE;
+  self->told = cpt_install_reader_end (self->reader, error);
+  return self->told != NULL;
 }
 
 static gboolean
-put_rows (Install *self, GError **error)
+put_words (Install *self, GError **error)
 {
-  const char *line;
-  gsize length;
+  CptCache *cache = self->cache;
+  gsize from = 0;
 
-  self->insert = cpt_sql_prepare (self->cache->sql,
-                                  "INSERT INTO row (scope, kind, id, seq, doc)"
-                                  " VALUES (:scope, :kind, :id, :seq, :doc)",
-                                  error);
-  if (self->insert == NULL)
-    return FALSE;
-  while (next_line (self, &line, &length, error)) {
-    if (length > 0 && *line == '{')
-      return read_trailer (self, line, length, error);
-    if (!put_row (self, line, length, error))
+  if (!cpt_cache_is_catalogue (self->scope))
+    return TRUE;
+  for (guint i = 0; i < self->articles->len; i++) {
+    const Article *article = &g_array_index (self->articles, Article, i);
+
+    if (!cpt_cache_put_words (cache, article->rowid, self->words->str + from, article->words - from,
+                              error))
       return FALSE;
+    from = article->words;
   }
-  if (error != NULL && *error == NULL)
-    refuse_file (error, "it has no trailer");
-  return FALSE;
+  return cpt_cache_end_words (cache, error);
 }
 
 /* ---- the whole ---- */
@@ -274,14 +232,15 @@ static gboolean
 save_cursor (Install *self, GError **error)
 {
   CptCacheCursor before;
-  CptCacheCursor cursor = { .n = self->n, .sum = self->sum };
+  const CptFeedHead *head = &self->told->head;
+  CptCacheCursor cursor = { .n = self->told->n, .sum = self->told->sum };
 
   if (!cpt_cache_load_cursor (self->cache, self->scope, &before, error))
     return FALSE;
   g_strlcpy (cursor.scope.scope, self->scope, sizeof cursor.scope.scope);
-  g_strlcpy (cursor.scope.epoch, self->head.epoch, sizeof cursor.scope.epoch);
-  cursor.scope.seq = self->trailer.to;
-  if (!before.scope.suspect && strcmp (before.scope.epoch, self->head.epoch) == 0)
+  g_strlcpy (cursor.scope.epoch, head->epoch, sizeof cursor.scope.epoch);
+  cursor.scope.seq = self->told->trailer.to;
+  if (!before.scope.suspect && strcmp (before.scope.epoch, head->epoch) == 0)
     cursor.scope.applied = before.scope.applied;
   return cpt_cache_save_cursor (self->cache, &cursor, error);
 }
@@ -293,10 +252,8 @@ install (Install *self, const char *tail, gsize length, gint64 now_us, GError **
   g_autoptr (CptCacheApplied) applied = NULL;
   GError *local_error = NULL;
 
-  if (!cpt_cache_empty_scope (self->cache, self->scope, &local_error) ||
-      !read_head (self, &local_error) || !put_rows (self, &local_error) ||
-      !cpt_cache_derive (self->cache, self->scope, &local_error) ||
-      !save_cursor (self, &local_error)) {
+  if (!make_room (self, &local_error) || !put_rows (self, &local_error) ||
+      !put_words (self, &local_error) || !save_cursor (self, &local_error)) {
     g_propagate_error (error, local_error);
     return NULL;
   }
@@ -308,7 +265,7 @@ install (Install *self, const char *tail, gsize length, gint64 now_us, GError **
     return NULL;
   }
   g_clear_pointer (&applied->changed, g_ptr_array_unref); /* all of it */
-  applied->n_rows += self->n;
+  applied->n_rows += self->told->n;
   return g_steal_pointer (&applied);
 }
 
@@ -381,15 +338,14 @@ install_file (CptCache *self,
   g_auto (Install) at_work = { .cache = self, .scope = scope };
   CptCacheApplied *applied;
 
-  at_work.unzip = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
-  at_work.at = (const guint8 *)g_mapped_file_get_contents (file);
-  at_work.end = at_work.at + g_mapped_file_get_length (file);
-  at_work.text = g_byte_array_sized_new (2 * CHUNK_BYTES);
-  cpt_feed_trailer_init (&at_work.trailer);
+  at_work.words = g_string_new (NULL);
+  at_work.articles = g_array_new (FALSE, FALSE, sizeof (Article));
+  at_work.reader = cpt_install_reader_new (scope, g_mapped_file_get_contents (file),
+                                           g_mapped_file_get_length (file));
   if (!cpt_sql_begin (self->sql, error))
     return NULL;
   applied = install (&at_work, tail, length, now_us, error);
-  g_clear_pointer (&at_work.insert, cpt_sql_statement_done);
+  install_clear (&at_work); /* no statement is under way when the transaction ends */
   if (applied == NULL)
     cpt_sql_rollback (self->sql);
   else if (!cpt_sql_commit (self->sql, error))

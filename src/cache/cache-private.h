@@ -67,6 +67,29 @@ gboolean cpt_cache_take_erased (CptCache *self,
                                 gint64 *seq_out,
                                 GError **error);
 
+/* What can be typed to find an article, appended to @out: its number, brand, names in all
+ * languages, size and colour. */
+void cpt_cache_write_words (GString *out, const char *id, const char *doc, gsize length);
+/* What a code's row says, the sku appended to @sku. FALSE: a doc of another shape, which is kept as
+ * a row and found by nobody: it must not stop the feed. */
+gboolean cpt_cache_read_code (const char *doc, gsize length, GString *sku, gint64 *pack_out);
+
+gboolean cpt_cache_is_catalogue (const char *scope); /* its articles are found by their words */
+
+/* The index of words, made anew: begun, filled in the order of the rowids, which FTS5 takes without
+ * sorting, and ended, all in the caller's transaction. */
+gboolean cpt_cache_begin_words (CptCache *self, GError **error);
+gboolean cpt_cache_put_words (CptCache *self,
+                              gint64 rowid,
+                              const char *words,
+                              gsize length,
+                              GError **error);
+/* Those of all rows that are there. */
+gboolean cpt_cache_put_all_words (CptCache *self, GError **error);
+gboolean cpt_cache_end_words (CptCache *self, GError **error);
+/* The codes of @scope leave; NULL: of all. */
+gboolean cpt_cache_empty_codes (CptCache *self, const char *scope, GError **error);
+
 /* Lookup and search tables of one scope, made anew from its rows; @scope NULL: of all. For rows
  * that came or left in bulk: inside their transaction, after them. */
 gboolean cpt_cache_derive (CptCache *self, const char *scope, GError **error);
@@ -98,8 +121,7 @@ gboolean cpt_cache_forget_row (CptCache *self,
 gboolean cpt_cache_derive_row (CptCache *self,
                                CptCacheChanges *changes,
                                const char *scope,
-                               const char *kind,
-                               const char *id,
+                               const CptFeedRow *row,
                                GError **error);
 gboolean cpt_cache_derive_changes (CptCache *self,
                                    const CptCacheChanges *changes,

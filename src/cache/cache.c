@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define APPLICATION_ID  0x43505432 /* "CPT2" */
-#define DERIVED_VERSION 2          /* of the lookup tables; a higher one makes them anew */
+#define DERIVED_VERSION 3          /* of the lookup tables; a higher one makes them anew */
 
 G_DEFINE_QUARK (cpt_cache_error, cpt_cache_error)
 

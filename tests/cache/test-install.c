@@ -34,10 +34,11 @@ static char *
 dump (CptCache *cache)
 {
   static const char *const texts[] = {
-    "SELECT scope || epoch || seq || ' ' || applied || ' ' || n || ' ' || sum FROM scope ORDER BY "
-    "1",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.seen USING fts5vocab (main, search, 'instance')",
+    "SELECT scope || epoch || seq || ' ' || applied || ' ' || n || ' ' || sum FROM scope",
     "SELECT scope || kind || id || seq || doc FROM row ORDER BY 1",
     "SELECT code || scope || sku || pack FROM code ORDER BY 1",
+    "SELECT term || ' ' || doc || ' ' || \"offset\" FROM temp.seen ORDER BY term, doc, \"offset\"",
   };
   GString *out = g_string_new (NULL);
 
@@ -262,6 +263,42 @@ test_due_contacts (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "SELECT count (*) FROM row WHERE id = 'due'"), ==, 0);
   g_assert_cmpint (count (self, "SELECT count (*) FROM row WHERE id = 'later'"), ==, 1);
   g_assert_cmpint (cpt_cache_audit (self->cache, NULL), ==, 0);
+}
+
+/* Many pieces of a file, and docs of all sizes and shapes, beside another catalogue: what is looked
+ * up is what is made anew from the rows. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  g_auto (FeedMaker) beside;
+  g_autofree char *big = g_strdup_printf ("{\"name\":{\"fr\":\"Lampe\"},\"x\":\"%065000d\"}", 0);
+  g_autofree char *text = NULL, *tail = NULL;
+  g_autofree char *installed = NULL, *anew = NULL;
+  gsize length;
+
+  feed_maker_init (&beside, "catalogue/B");
+  feed_maker_put (&beside, CPT_ROW_PRODUCT, "B", g_strdup ("{\"name\":{\"fr\":\"Lampe\"}}"));
+  feed_maker_apply (&beside, self->cache, NOW_US);
+  feed_maker_clear (&self->maker);
+  feed_maker_init (&self->maker, PRODUCTS);
+  for (guint i = 0; i < 5000; i++)
+    put_product (self, 10000 + i);
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *id = g_strdup_printf ("L-%u", i);
+
+    feed_maker_put (&self->maker, CPT_ROW_PRODUCT, id, g_strdup (big));
+    feed_maker_put (&self->maker, CPT_ROW_CODE, id, g_strdup (i % 2 == 0 ? "{\"sku\":1}" : "{}"));
+  }
+  text = feed_maker_take (&self->maker, &length);
+  tail = feed_maker_take (&self->maker, &length);
+  lay (self, text);
+  g_assert_true (install (self, tail, NULL));
+  g_assert_cmpint (count (self, "SELECT count (*) FROM code"), ==, 5000);
+  g_assert_cmpint (count (self, "SELECT count (*) FROM search WHERE search MATCH 'lampe'"), ==, 41);
+  installed = dump (self->cache);
+  g_assert_true (cpt_cache_derive (self->cache, NULL, NULL));
+  anew = dump (self->cache);
+  g_assert_true (strcmp (installed, anew) == 0);
 }
 
 /* ---- files that are not what they ought to be ---- */
@@ -540,6 +577,7 @@ main (int argc, char **argv)
   ADD ("/cache/install/whole", 0, test_whole);
   ADD ("/cache/install/instead", 0, test_instead);
   ADD ("/cache/install/due contacts", 0, test_due_contacts);
+  ADD ("/cache/install/many", 0, test_many);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autofree char *path = g_strdup_printf ("/cache/install/file/%s", texts[i].name);
 

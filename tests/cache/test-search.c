@@ -362,6 +362,62 @@ test_strange_rows (Fixture *self, gconstpointer data)
   assert_finds (self, "lampe", "S2 S9");
 }
 
+/* clang-format off */
+static const struct { const char *doc, *words; } DOCS_OF_X[] = {
+  { "{\"name\":{\"fr\":\"Parka\",\"en\":\"Coat\"},\"brand\":\"Vernay\",\"options\":[[\"size\",\"M\"],[\"colour\",\"Kaki\"]]}", "X Vernay Parka Coat M Kaki" },
+  { "{ \"options\" : [ [ \"size\" , \"M\" ] ] , \"brand\" : null , \"n\\u0061me\" : { \"fr\" : \"\\u00c9té \\\"x\\\"\" } }", "X Été \"x\" M" },
+  { "{\"brand\":\"Œuf Æon\",\"name\":{\"de\":\"Straße cœur\",\"fr\":\"ÃŸ\"}}", "X oeuf aeon Strasse coeur ÃŸ" },
+  { "{\"deep\":{\"name\":{\"fr\":\"no\"},\"brand\":\"no\"},\"name\":{\"fr\":1,\"en\":[\"no\"]},\"options\":[\"no\",[],[\"no\"],[\"a\",[\"no\"]],{\"a\":\"no\"}]}", "X" },
+  { "{}", "X" },
+  { "[\"name\",\"brand\"]", "X" },
+};
+static const struct { const char *doc, *sku; gint64 pack; } CODES[] = {
+  { "{\"sku\":\"A\",\"pack\":1,\"kind\":\"gtin\"}", "A", 1 },
+  { "{ \"pack\" : 24 , \"more\" : {\"sku\":\"B\"}, \"s\\u006bu\" : \"\\u00c9\\n\" }", "É\n", 24 },
+  { "{\"sku\":\"\",\"pack\":-9007199254740991}", "", -9007199254740991 },
+  { "{\"sku\":1,\"pack\":1}", NULL, 0 },
+  { "{\"sku\":\"A\",\"pack\":\"1\"}", NULL, 0 },
+  { "{\"sku\":\"A\",\"pack\":null}", NULL, 0 },
+  { "{\"sku\":\"A\",\"pack\":{\"pack\":1}}", NULL, 0 },
+  { "{\"sku\":\"A\"}", NULL, 0 },
+  { "{\"pack\":1}", NULL, 0 },
+  { "{}", NULL, 0 },
+};
+/* clang-format on */
+
+/* What a doc says, as text and in the table. */
+static void
+test_docs (Fixture *self, gconstpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (DOCS_OF_X); i++) {
+    g_autoptr (GString) words = g_string_new ("before ");
+
+    cpt_cache_write_words (words, "X", DOCS_OF_X[i].doc, strlen (DOCS_OF_X[i].doc));
+    g_assert_true (g_str_has_prefix (words->str, "before X"));
+    g_assert_cmpstr (words->str + strlen ("before "), ==, DOCS_OF_X[i].words);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (CODES); i++) {
+    g_autoptr (GString) sku = g_string_new (NULL);
+    g_autofree char *id = g_strdup_printf ("%" G_GSIZE_FORMAT, i);
+    gint64 pack = 0;
+
+    g_assert_cmpint (cpt_cache_read_code (CODES[i].doc, strlen (CODES[i].doc), sku, &pack), ==,
+                     CODES[i].sku != NULL);
+    if (CODES[i].sku != NULL) {
+      g_assert_cmpstr (sku->str, ==, CODES[i].sku);
+      g_assert_cmpint (pack, ==, CODES[i].pack);
+    }
+    feed_maker_put (&self->feed, CPT_ROW_CODE, id, g_strdup (CODES[i].doc));
+  }
+  apply (self);
+  /* It would make them anew. */
+  g_assert_true (cpt_sql_execute (self->cache->sql,
+                                  "CREATE TEMP TRIGGER no DELETE ON code BEGIN"
+                                  " SELECT raise (ABORT, 'made anew'); END",
+                                  NULL));
+  g_assert_true (cpt_cache_check_codes (self->cache, PRODUCTS, NULL));
+}
+
 static void
 test_other_scopes (Fixture *self, gconstpointer data)
 {
@@ -479,6 +535,7 @@ main (int argc, char *argv[])
   ADD ("any-bytes", test_any_bytes);
   ADD ("changes", test_changes);
   ADD ("strange-rows", test_strange_rows);
+  ADD ("docs", test_docs);
   ADD ("other-scopes", test_other_scopes);
   ADD ("replaced", test_replaced);
   ADD ("damaged-index", test_damaged_index);

@@ -4,6 +4,7 @@
 #include "terminal/page.h"
 #include "terminal/widgets/article-row.h"
 #include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/pick.h"
 #include "workflow/wave.h"
@@ -39,7 +40,9 @@ struct _CptWavePage {
   GtkLabel *title;
   GtkLabel *subtitle;
   CptDueChip *due;
+  GtkBox *thumb_bar;
   GtkWidget *split;
+  GtkWidget *primary;
   GtkListView *lines;
 };
 
@@ -323,15 +326,30 @@ cpt_wave_page_class_init (CptWavePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, title);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, due);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, thumb_bar);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, split);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, primary);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, lines);
   gtk_widget_class_bind_template_callback (widget_class, on_split);
+}
+
+/* With large text the buttons stand below each other, what comes next first. */
+static void
+on_large_text (GtkWidget *widget, gboolean is_large)
+{
+  CptWavePage *self = CPT_WAVE_PAGE (widget);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->thumb_bar),
+                                  is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_reorder_child_after (self->thumb_bar, is_large ? self->split : self->primary,
+                               is_large ? self->primary : self->split);
 }
 
 static void
 cpt_wave_page_init (CptWavePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
 }
 
 GtkWidget *

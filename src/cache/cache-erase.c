@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define EVER_US G_MAXINT64 /* every contact, those without a time too */
+
 /* A contact that is due. */
 typedef struct {
   char *id; /* (owned) */
@@ -28,7 +30,8 @@ list_due (CptCache *self, const char *scope, gint64 now_us, GError **error)
   g_autoptr (CptSqlStatement) statement = cpt_sql_prepare (
       self->sql,
       "SELECT id, seq, doc FROM row WHERE scope = :scope AND kind = 'contact'"
-      " AND CASE WHEN json_valid (doc) THEN json_extract (doc, '$.erase_at_us') <= :now END",
+      " AND (:now = :ever OR CASE WHEN json_valid (doc) THEN json_extract (doc, '$.erase_at_us')"
+      " <= :now END)",
       error);
   CptSqlStep step;
 
@@ -36,6 +39,7 @@ list_due (CptCache *self, const char *scope, gint64 now_us, GError **error)
     return NULL;
   cpt_sql_bind_text (statement, ":scope", scope);
   cpt_sql_bind_int64 (statement, ":now", now_us);
+  cpt_sql_bind_int64 (statement, ":ever", EVER_US);
   while ((step = cpt_sql_step (statement, error)) == CPT_SQL_STEP_ROW) {
     Due *one = g_new0 (Due, 1);
 
@@ -112,19 +116,18 @@ erase_all (CptCache *self, gint64 now_us, GError **error)
     const char *scope = g_array_index (scopes, CptCacheScope, i).scope;
     gint n_here = cpt_cache_erase_due (self, scope, now_us, NULL, error);
 
-    if (n_here < 0)
+    if (n_here < 0 ||
+        (n_here > 0 && now_us == EVER_US && !cpt_cache_mark_suspect (self, scope, error)))
       return -1;
     n += n_here;
   }
   return n;
 }
 
-gint
-cpt_cache_erase_contacts (CptCache *self, gint64 now_us, GError **error)
+static gint
+erase_contacts (CptCache *self, gint64 now_us, GError **error)
 {
   gint n;
-
-  g_return_val_if_fail (self != NULL, -1);
 
   if (!cpt_sql_begin (self->sql, error))
     return -1;
@@ -137,6 +140,22 @@ cpt_cache_erase_contacts (CptCache *self, gint64 now_us, GError **error)
     return -1;
   /* The log still has them until it is moved into the file and cut. */
   return cpt_sql_checkpoint (self->sql, error) ? n : -1;
+}
+
+gint
+cpt_cache_erase_contacts (CptCache *self, gint64 now_us, GError **error)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return erase_contacts (self, now_us, error);
+}
+
+gint
+cpt_cache_forget_contacts (CptCache *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return erase_contacts (self, EVER_US, error);
 }
 
 gboolean

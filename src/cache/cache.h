@@ -116,6 +116,10 @@ gboolean cpt_cache_mark_suspect (CptCache *self, const char *scope, GError **err
 /* Contacts whose `erase_at_us` is @now_us or before leave, and are overwritten in the file and its
  * log; central's next answer adds up all the same. How many; −1 with @error: none for sure. */
 gint cpt_cache_erase_contacts (CptCache *self, gint64 now_us, GError **error);
+/* All contacts leave in the same way, whatever their time: the device heard of central for too long
+ * no more (SYNC §9). Their scope is suspect then, so that central's next answers bring those again
+ * that it still has. How many; −1 with @error. */
+gint cpt_cache_forget_contacts (CptCache *self, GError **error);
 
 /**
  * cpt_cache_audit:

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Customers' data leaves this device when its time has come, network or not (SYNC §11). */
+/* Customers' data leaves this device when its time has come, network or not (SYNC §11), and all of
+ * it when central was not heard of for too long (§9). */
+#include "workflow/shop-people.h"
 #include "workflow/shop-private.h"
 
 #define LOOK_EVERY_US (60 * G_USEC_PER_SEC)
@@ -9,6 +11,7 @@ typedef struct {
   CptShop *shop; /* (owned) */
   CptCache *cache;
   gint64 now_us;
+  gboolean is_cut_off; /* all of it, then */
 } Erasing;
 
 static void
@@ -26,7 +29,9 @@ erase (GTask *task, gpointer data)
   const Erasing *erasing = data;
 
   /* What fails now (a full disk) is tried again with the next look. */
-  g_task_return_int (task, cpt_cache_erase_contacts (erasing->cache, erasing->now_us, NULL));
+  g_task_return_int (task, erasing->is_cut_off
+                               ? cpt_cache_forget_contacts (erasing->cache, NULL)
+                               : cpt_cache_erase_contacts (erasing->cache, erasing->now_us, NULL));
 }
 
 static void
@@ -49,8 +54,18 @@ on_look (gpointer user_data)
   erasing->shop = g_object_ref (self);
   erasing->cache = self->cache;
   erasing->now_us = cpt_shop_now_us (self);
+  erasing->is_cut_off = cpt_shop_is_cut_off (self);
   cpt_worker_run_async (self->cache_worker, erase, erasing, erasing_free, on_erased, erasing);
   return G_SOURCE_CONTINUE;
+}
+
+gboolean
+cpt_shop_forget_if_cut_off (CptShop *self, GError **error)
+{
+  const CptCacheApplied all = { 0 };
+
+  return !cpt_shop_is_cut_off (self) || cpt_cache_forget_contacts (self->cache, NULL) <= 0 ||
+         cpt_view_reload (self->view, &all, error);
 }
 
 void

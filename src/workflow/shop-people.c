@@ -324,3 +324,12 @@ cpt_shop_get_silence_us (CptShop *self)
     server_us = cpt_view_get_as_of_us (self->view); /* started anew since, and not online yet */
   return server_us > 0 ? cpt_clock_get_now_us (self->clock) - server_us : -1;
 }
+
+gboolean
+cpt_shop_is_cut_off (CptShop *self)
+{
+  const CptPolicy *policy = cpt_shop_get_policy (self);
+
+  return policy != NULL && policy->max_offline_s > 0 &&
+         cpt_shop_get_silence_us (self) / G_USEC_PER_SEC > policy->max_offline_s;
+}

@@ -37,5 +37,7 @@ gboolean cpt_shop_clear_pin_tries_finish (CptShop *self, GAsyncResult *result, G
 
 /* How long ago central was last heard, in microseconds; −1: never. */
 gint64 cpt_shop_get_silence_us (CptShop *self);
+/* For longer than the policy's `max_offline`: nobody may sign in, and customers' data leaves. */
+gboolean cpt_shop_is_cut_off (CptShop *self);
 
 G_END_DECLS

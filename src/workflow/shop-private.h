@@ -78,6 +78,8 @@ gboolean cpt_shop_load_view (CptShop *self, GError **error);
 void cpt_shop_lend_files (CptShop *self);
 void cpt_shop_take_files_back (CptShop *self);
 void cpt_shop_start_sync (CptShop *self);
+/* At the start, before anything of it is shown. */
+gboolean cpt_shop_forget_if_cut_off (CptShop *self, GError **error);
 void cpt_shop_start_erasing (CptShop *self);
 void cpt_shop_stop_erasing (CptShop *self);
 void cpt_shop_load_clock (CptShop *self);

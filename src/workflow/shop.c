@@ -158,7 +158,7 @@ open_files (CptShop *self, const char *folder, GError **error)
   /* What came due while the device was off is not shown once more; if it cannot be written, it is
    * tried again while we run. */
   cpt_cache_erase_contacts (self->cache, cpt_clock_get_now_us (self->clock), NULL);
-  return cpt_shop_load_view (self, error);
+  return cpt_shop_load_view (self, error) && cpt_shop_forget_if_cut_off (self, error);
 }
 
 CptShop *

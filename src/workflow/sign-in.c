@@ -199,11 +199,7 @@ copy_person (const CptPerson *person)
 static gboolean
 may_sign_in (GTask *task, CptShop *shop, const CptPerson *person)
 {
-  const CptPolicy *policy = cpt_shop_get_policy (shop);
-  gint64 silence_us = cpt_shop_get_silence_us (shop);
-
-  if (policy != NULL && policy->max_offline_s > 0 &&
-      silence_us / G_USEC_PER_SEC > policy->max_offline_s)
+  if (cpt_shop_is_cut_off (shop))
     return fail (task, CPT_SHOP_ERROR_NOT_SIGNED_IN,
                  _ ("This device was offline for too long, so nobody can sign in. Connect it to "
                     "the network first. Your work is safe."));

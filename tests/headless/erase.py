@@ -85,4 +85,48 @@ def while_it_runs():
         assert terminal.end() == 0
 
 
-run_cases(at_its_start, while_it_runs)
+def cut_off(room):
+    """A terminal with an open order, which keeps its name for as long as it is open; central is gone for longer than the policy allows."""
+    central = room.central()
+    central.order("C-10001", (PARKA, 1))
+    terminal = room.terminal("h1", central)
+    terminal.sign_in("camille")
+    terminal.sync()
+    assert find_names(terminal), "the name was there"
+    central.stop()
+    return central, terminal
+
+
+def cut_off_while_it_runs():
+    """erase/a terminal that hears of central for too long no more forgets all customers, not its work"""
+    with Room() as room:
+        _, terminal = cut_off(room)
+        terminal.kill()
+        terminal.clock = f"{terminal.clock},x100000"
+        terminal.start()
+        terminal.must("network", on=False)
+        wait_until_gone(terminal)
+        assert [row["reference"] for row in terminal.must("work")["rows"]] == ["C-10001"]
+        assert terminal.end() == 0
+
+
+def cut_off_at_its_start():
+    """erase/one that was off for so long forgets them at its start, and central brings back those that it still has"""
+    with Room() as room:
+        central, terminal = cut_off(room)
+        terminal.must("network", on=False)
+        assert terminal.end() == 0
+        restart_device(terminal)
+        terminal.clock = f"{STOPPED}@{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
+        terminal.start()
+        terminal.must("status")
+        assert find_names(terminal) == [], find_names(terminal)
+        central.serve()
+        terminal.must("network", on=True)
+        terminal.sync()
+        assert any("Mercier" in row["subtitle"] for row in terminal.must("work")["rows"]), terminal.must("work")
+        assert terminal.end() == 0
+        assert central.check() == []
+
+
+run_cases(at_its_start, while_it_runs, cut_off_while_it_runs, cut_off_at_its_start)

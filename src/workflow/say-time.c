@@ -126,3 +126,12 @@ cpt_words_due (gint64 due_us, gint64 now_us, CptDueState state, const char *time
   return g_strdup_printf (
       state == CPT_DUE_SOON ? C_ ("due", "Soon · %s") : C_ ("due", "On time · %s"), when);
 }
+
+char *
+cpt_words_here (gint64 here_us, gint64 now_us)
+{
+  g_autofree char *span = write_span (MAX (0, now_us - here_us));
+
+  /* Translators: a customer stands at the counter, and for how long */
+  return g_strdup_printf (_ ("Here · %s"), span);
+}

@@ -4,6 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MIN_MASKED_PHONE 7
+#define FRENCH_PHONE     12 /* +33 and nine digits */
+
 static const struct {
   CptRefusalCode code;
   const char *title;
@@ -219,4 +222,19 @@ cpt_words_customer (const CptContact *contact)
   if (contact->first == NULL || contact->name == NULL)
     return g_strdup (contact->first != NULL ? contact->first : contact->name);
   return g_strdup_printf ("%s %s", contact->first, contact->name);
+}
+
+/* A French number as it is said at home; of others only the end, for where the country's code stops
+ * only its list knows. */
+char *
+cpt_words_phone_masked (const char *phone)
+{
+  static const char FRANCE[] = "+33";
+  gsize length = phone != NULL ? strlen (phone) : 0;
+
+  if (length < MIN_MASKED_PHONE)
+    return NULL;
+  if (g_str_has_prefix (phone, FRANCE) && length == FRENCH_PHONE)
+    return g_strdup_printf ("0%c ·· ·· ·· %s", phone[sizeof FRANCE - 1], phone + length - 2);
+  return g_strdup_printf ("·· ·· ·· %s", phone + length - 2);
 }

@@ -56,6 +56,10 @@ char *cpt_words_money (gint64 minor, const char *currency, const CptPolicy *poli
 char *cpt_words_items (gint64 n); /* "1 item", "3 items" */
 /* In lists: first name and name, of open orders only (DESIGN-UI §7). NULL: nobody is known. */
 char *cpt_words_customer (const CptContact *contact);
+/* "06 ·· ·· ·· 41": enough to tell two of one name apart. NULL: there is none, or it is too short
+ * to hide anything. */
+char *cpt_words_phone_masked (const char *phone);
+char *cpt_words_here (gint64 here_us, gint64 now_us);           /* "Here · 3 min" */
 char *cpt_words_task (CptTaskSort sort, const char *reference); /* "Pick C-10479" */
 
 G_END_DECLS

@@ -99,22 +99,37 @@ compare_due (gconstpointer a, gconstpointer b, gpointer user_data)
   return strcmp (one->id, two->id);
 }
 
-GPtrArray *
-cpt_view_list_open (CptView *self)
+void
+cpt_view_each_open (CptView *self, CptViewEach each, gpointer user_data)
 {
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer value;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_if_fail (self != NULL);
 
   g_hash_table_iter_init (&iter, self->fulfilments);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const CptViewFulfilment *entry = value;
 
     if (!cpt_fulfilment_is_closed (entry->shown))
-      g_ptr_array_add (open, value);
+      each (entry, user_data);
   }
+}
+
+static void
+add_open (const CptViewFulfilment *entry, gpointer open)
+{
+  g_ptr_array_add (open, (gpointer)entry);
+}
+
+GPtrArray *
+cpt_view_list_open (CptView *self)
+{
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  cpt_view_each_open (self, add_open, open);
   g_ptr_array_sort_with_data (open, compare_due, self);
   return g_steal_pointer (&open);
 }

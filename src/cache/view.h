@@ -71,6 +71,9 @@ const CptViewFulfilment *cpt_view_find_by_reference (
 /* (transfer container) (element-type CptViewFulfilment) open ones, by open due time, at risk first
  * (commands.md §5) */
 GPtrArray *cpt_view_list_open (CptView *self);
+/* The same ones in no order, which costs less. */
+typedef void (*CptViewEach) (const CptViewFulfilment *entry, gpointer user_data);
+void cpt_view_each_open (CptView *self, CptViewEach each, gpointer user_data);
 gboolean cpt_view_is_at_risk (CptView *self, const char *fulfilment);
 const CptBag *cpt_view_find_bag (CptView *self,
                                  const char *number,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workflow/orders.h"
 
+#include "domain/due.h"
 #include "workflow/orders-key.h"
 #include "workflow/orders-private.h"
 #include "workflow/rows.h"
@@ -63,14 +64,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptOrders,
 typedef struct {
   const CptViewFulfilment *found; /* (unowned) */
   CptOrderFit fit;
-  guint due; /* its position by due time */
+  gboolean ready;
+  gint64 due_us; /* 0: none */
 } Fit;
-
-static gboolean
-is_ready (const CptViewFulfilment *found)
-{
-  return cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY;
-}
 
 static gint
 compare_fits (gconstpointer a, gconstpointer b)
@@ -85,9 +81,11 @@ compare_fits (gconstpointer a, gconstpointer b)
     return one_us == 0 ? 1 : two_us == 0 ? -1 : one_us < two_us ? -1 : 1;
   if (one->fit != two->fit)
     return (gint)one->fit - (gint)two->fit;
-  if (is_ready (one->found) != is_ready (two->found))
-    return is_ready (one->found) ? -1 : 1;
-  return one->due < two->due ? -1 : 1;
+  if (one->ready != two->ready)
+    return one->ready ? -1 : 1;
+  if (one->due_us != two->due_us)
+    return one->due_us == 0 ? 1 : two->due_us == 0 ? -1 : one->due_us < two->due_us ? -1 : 1;
+  return strcmp (one->found->shown->id, two->found->shown->id);
 }
 
 static const CptOrderKey *
@@ -131,25 +129,39 @@ fit_meaning (const CptMeaning *meaning, const CptFulfilment *shown)
   }
 }
 
-/* @query: NULL where nothing is typed. */
+typedef struct {
+  CptOrders *orders;          /* (unowned) */
+  const CptOrderQuery *query; /* (unowned) (nullable) nothing is typed */
+  GArray *fits;               /* (unowned) (element-type Fit) */
+} Looking;
+
+static void
+add_fit (const CptViewFulfilment *found, gpointer user_data)
+{
+  Looking *looking = user_data;
+  CptOrders *self = looking->orders;
+  Fit fit = { .found = found };
+
+  if (self->meaning.sort != CPT_MEANS_UNKNOWN)
+    fit.fit = fit_meaning (&self->meaning, found->shown);
+  else if (looking->query != NULL)
+    fit.fit = cpt_order_key_fit (get_key (self, found), looking->query);
+  else if (found->shown->milestones.here_us != 0)
+    fit.fit = CPT_ORDER_FIT_NAME;
+  if (fit.fit == CPT_ORDER_FIT_NO)
+    return;
+  fit.ready = cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY;
+  fit.due_us = cpt_due_get_open (found->shown);
+  g_array_append_val (looking->fits, fit);
+}
+
 static GArray *
 list_fits (CptOrders *self, const CptOrderQuery *query)
 {
-  g_autoptr (GPtrArray) open = cpt_view_list_open (cpt_shop_get_view (self->shop));
   GArray *fits = g_array_new (FALSE, FALSE, sizeof (Fit));
+  Looking looking = { self, query, fits };
 
-  for (guint i = 0; i < open->len; i++) {
-    Fit fit = { .found = g_ptr_array_index (open, i), .due = i };
-
-    if (self->meaning.sort != CPT_MEANS_UNKNOWN)
-      fit.fit = fit_meaning (&self->meaning, fit.found->shown);
-    else if (query != NULL)
-      fit.fit = cpt_order_key_fit (get_key (self, fit.found), query);
-    else if (fit.found->shown->milestones.here_us != 0)
-      fit.fit = CPT_ORDER_FIT_NAME;
-    if (fit.fit != CPT_ORDER_FIT_NO)
-      g_array_append_val (fits, fit);
-  }
+  cpt_view_each_open (cpt_shop_get_view (self->shop), add_fit, &looking);
   g_array_sort (fits, compare_fits);
   return fits;
 }

@@ -346,3 +346,33 @@ room_put_work (RoomFeed *feed,
   else if (exception == ROOM_EXCEPTION_LOST)
     put_lost (feed);
 }
+
+/* Other customers' orders, one jumper each: names that begin alike, numbers that end alike. */
+void
+room_put_crowd (RoomFeed *feed, guint n_orders)
+{
+  static const char *const FIRST[] = { "Élodie", "Élise",  "Julien", "Julie", "Camille", "Théo",
+                                       "Nadia",  "Nathan", "Inès",   "Inaya", "Lucas" };
+  static const char *const LAST[] = { "Fournier", "Fontaine", "Mercier",   "Mercadier", "Perrin",
+                                      "Perret",   "Blanc",    "Blanchard", "Garnier",   "Garcia",
+                                      "Lefèvre",  "Lefebvre", "Morel" };
+
+  for (guint i = 0; i < n_orders; i++) {
+    g_autofree char *id = g_strdup_printf ("01a1fcf2-9de8-7b96-8014-%012x", i);
+    g_autofree char *reference = g_strdup_printf ("C-%u", 20000 + i);
+    g_autoptr (CptContact) contact = cpt_contact_new (id);
+    g_autoptr (CptFulfilment) order =
+        make_order (id, reference, ROOM_NOW_US + (gint64)(i % 600) * ROOM_MINUTE, 1);
+
+    set_line (order, 0, ROOM_JUMPER, 1);
+    g_strlcpy (order->promise->contact, id, sizeof order->promise->contact);
+    g_strlcpy (order->promise->order, id, sizeof order->promise->order);
+    g_strlcpy (contact->order, id, sizeof contact->order);
+    contact->first = g_strdup (FIRST[i % G_N_ELEMENTS (FIRST)]);
+    contact->name = g_strdup (LAST[i % G_N_ELEMENTS (LAST)]);
+    contact->phone = g_strdup_printf ("+336%08u", i * 7919);
+    contact->email = g_strdup_printf ("client%u@example.org", i);
+    feed_put (feed, CPT_ROW_CONTACT, id, cpt_row_write_contact (contact));
+    put_order (feed, order);
+  }
+}

@@ -28,4 +28,5 @@ void room_put_work (RoomFeed *feed,
                     const char *changed,
                     void (*change) (CptFulfilment *),
                     RoomExceptionSort exception);
+void room_put_crowd (RoomFeed *feed, guint n_orders);
 void room_make_secret (const char *number, guint8 secret_out[CPT_BADGE_SECRET_BYTES]);

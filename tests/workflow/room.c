@@ -145,6 +145,29 @@ room_restart_with (Room *self, const char *id, void (*change) (CptFulfilment *fu
 }
 
 void
+room_restart_with_crowd (Room *self, guint n_orders)
+{
+  g_autoptr (GError) error = NULL;
+  RoomFeed feed;
+
+  close_shop (self);
+  {
+    g_autoptr (CptCache) cache = cpt_cache_open (self->folder, &error);
+
+    g_assert_no_error (error);
+    cpt_cache_mark_suspect (cache, "work/" ROOM_STORE, &error);
+    g_assert_no_error (error);
+    room_feed_begin (&feed, "work/" ROOM_STORE, 0);
+    feed.seq = self->work_seq;
+    room_put_work (&feed, "", NULL, ROOM_EXCEPTION_NONE);
+    room_put_crowd (&feed, n_orders);
+    self->work_seq = feed.seq;
+    room_feed_apply (&feed, cache, "work/" ROOM_STORE);
+  }
+  open_shop (self);
+}
+
+void
 room_restart_with_exception (Room *self)
 {
   close_shop (self);

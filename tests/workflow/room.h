@@ -32,6 +32,9 @@ void room_restart (Room *self);
 /* The same, and in between @change came from central for that order. */
 void room_restart_with (Room *self, const char *id, void (*change) (CptFulfilment *fulfilment));
 
+/* The same, and in between came as many orders of other customers. */
+void room_restart_with_crowd (Room *self, guint n_orders);
+
 /* The same, and in between came ROOM_EXCEPTION: one jumper of C-10002 stands astray. */
 #define ROOM_EXCEPTION "01a1fd1c-b740-7f0a-af0f-91dc79fa2173"
 void room_restart_with_exception (Room *self);

@@ -65,7 +65,7 @@ cpt_verb_wave (CptRequest *self)
     cpt_request_fail (self, error);
     return;
   }
-  act = cpt_wave_new_act (shop, wave);
+  act = cpt_wave_new_act (shop, wave, NULL);
   for (guint i = 0; i < act->len; i++) {
     CptCommand *command = g_ptr_array_index (act, i);
 

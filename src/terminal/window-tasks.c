@@ -155,13 +155,11 @@ on_open_pick (GtkWidget *widget, const char *action, GVariant *parameter)
     remove_task (self, preview);
 }
 
+/* Takes @page (nullable): then @error says why. */
 static void
-on_open_wave (GtkWidget *widget, const char *action, GVariant *parameter)
+show_wave (CptWindow *self, GtkWidget *page, const GError *error)
 {
-  CptWindow *self = CPT_WINDOW (widget);
   GtkWidget *before = find_task (self, CPT_TYPE_WAVE_PAGE, NULL);
-  g_autoptr (GError) error = NULL;
-  GtkWidget *page = cpt_wave_page_new (self->shop, &error);
 
   if (page == NULL)
     cpt_window_say_note (self, CPT_SAY_PROBLEM, _ ("No wave to pick now"), error->message);
@@ -169,6 +167,27 @@ on_open_wave (GtkWidget *widget, const char *action, GVariant *parameter)
     open_task (self, page);
   if (before != NULL) /* what it showed is older */
     remove_task (self, before);
+}
+
+static void
+on_open_wave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *page = cpt_wave_page_new (self->shop, &error);
+
+  show_wave (self, page, error);
+}
+
+static void
+on_open_taken_wave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *page =
+      cpt_wave_page_new_taken (self->shop, g_variant_get_string (parameter, NULL), &error);
+
+  show_wave (self, page, error);
 }
 
 static void
@@ -330,6 +349,7 @@ cpt_window_install_task_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-count", "(ss)", on_open_count);
   gtk_widget_class_install_action (widget_class, "win.open-offline", NULL, on_open_offline);
   gtk_widget_class_install_action (widget_class, "win.open-wave", NULL, on_open_wave);
+  gtk_widget_class_install_action (widget_class, "win.open-taken-wave", "s", on_open_taken_wave);
   gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);
   gtk_widget_class_install_action (widget_class, "win.open-put-back", "s", on_open_put_back);
   gtk_widget_class_install_action (widget_class, "win.open-attention", NULL, on_open_attention);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A wave of this shop: what may be taken, and the walk that is left of it. */
-#include "workflow/wave.h"
+#include "workflow/wave-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean
-is_mine (CptShop *shop, const CptFulfilment *shown)
+gboolean
+cpt_wave_has_order (CptShop *shop, const CptFulfilment *shown)
 {
   const CptPerson *person = cpt_shop_get_person (shop);
 
@@ -20,7 +20,7 @@ is_free (CptShop *shop, const CptFulfilment *shown)
 {
   return shown->promise->source == CPT_SOURCE_SHELF &&
          (*shown->milestones.holder_sign_in == '\0' ||
-          (is_mine (shop, shown) && *shown->milestones.wave == '\0'));
+          (cpt_wave_has_order (shop, shown) && *shown->milestones.wave == '\0'));
 }
 
 static void
@@ -44,8 +44,8 @@ add_stop (CptWaveOrder *order, CptShop *shop, const CptFulfilment *shown, const 
   g_array_append_val (order->stops, stop);
 }
 
-static CptWaveOrder *
-read_order (CptShop *shop, const CptFulfilment *shown)
+CptWaveOrder *
+cpt_wave_read_order (CptShop *shop, const CptFulfilment *shown)
 {
   const CptPromise *promise = shown->promise;
   CptWaveOrder *order = cpt_wave_order_new (
@@ -78,7 +78,7 @@ cpt_wave_choose (CptShop *shop, guint max, GError **error)
     const CptFulfilment *shown = ((const CptViewFulfilment *)g_ptr_array_index (open, i))->shown;
 
     if (is_free (shop, shown))
-      g_ptr_array_add (orders, read_order (shop, shown));
+      g_ptr_array_add (orders, cpt_wave_read_order (shop, shown));
   }
   self = cpt_wave_plan (orders, &policy->wave, cpt_shop_now_us (shop), max);
   if (self == NULL)
@@ -88,30 +88,6 @@ cpt_wave_choose (CptShop *shop, guint max, GError **error)
   else
     cpt_shop_make_id (shop, self->id);
   return self;
-}
-
-GPtrArray *
-cpt_wave_new_act (CptShop *shop, const CptWave *self)
-{
-  GPtrArray *act = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_command_free);
-
-  for (guint i = 0; i < self->orders->len; i++) {
-    const CptWaveOrder *order = g_ptr_array_index (self->orders, i);
-    const CptViewFulfilment *found =
-        cpt_view_get_fulfilment (cpt_shop_get_view (shop), order->fulfilment);
-    CptCommand *command = cpt_shop_new_command (shop, CPT_KIND_ACCEPT, order->fulfilment);
-
-    g_strlcpy (command->args.wave, self->id, sizeof command->args.wave);
-    if (found != NULL) {
-      const CptMilestones *milestones = &found->shown->milestones;
-
-      g_strlcpy (command->args.tote, milestones->tote, sizeof command->args.tote);
-      g_strlcpy (command->args.from_sign_in, milestones->holder_sign_in,
-                 sizeof command->args.from_sign_in);
-    }
-    g_ptr_array_add (act, command);
-  }
-  return act;
 }
 
 static gint
@@ -165,7 +141,7 @@ cpt_wave_list_walk (CptShop *shop,
   g_return_val_if_fail (fulfilment != NULL, NULL);
 
   named = cpt_view_get_fulfilment (cpt_shop_get_view (shop), fulfilment);
-  if (named == NULL || !is_mine (shop, named->shown)) {
+  if (named == NULL || !cpt_wave_has_order (shop, named->shown)) {
     g_set_error_literal (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_NOT_NOW,
                          _ ("This order is in no walk of yours. Take it first."));
     return NULL;
@@ -179,10 +155,10 @@ cpt_wave_list_walk (CptShop *shop,
     const CptFulfilment *shown = ((const CptViewFulfilment *)g_ptr_array_index (open, i))->shown;
     CptWaveOrder *order;
 
-    if (shown != named->shown &&
-        (*wave == '\0' || strcmp (shown->milestones.wave, wave) != 0 || !is_mine (shop, shown)))
+    if (shown != named->shown && (*wave == '\0' || strcmp (shown->milestones.wave, wave) != 0 ||
+                                  !cpt_wave_has_order (shop, shown)))
       continue;
-    order = read_order (shop, shown);
+    order = cpt_wave_read_order (shop, shown);
     add_stops (stops, order);
     cpt_wave_order_free (order);
   }

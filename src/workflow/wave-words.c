@@ -24,6 +24,18 @@ cpt_wave_write_summary (const CptWave *self)
   return g_strjoin (" · ", orders, items, stops, takes, NULL);
 }
 
+char *
+cpt_wave_write_words (CptShop *shop, const CptWave *self)
+{
+  g_autofree char *summary = cpt_wave_write_summary (self);
+  const CptPerson *holder = *self->holder != '\0' && !cpt_wave_is_mine (shop, self)
+                                ? cpt_view_get_person (cpt_shop_get_view (shop), self->holder)
+                                : NULL;
+
+  return holder != NULL ? g_strjoin (" · ", holder->name, summary, NULL)
+                        : g_steal_pointer (&summary);
+}
+
 static gint64
 count_units (const CptWaveOrder *order)
 {

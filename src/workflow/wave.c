@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many orders one walk can hold: arithmetic alone, no shop. */
-#include "workflow/wave.h"
+#include "workflow/wave-private.h"
 
 #include <string.h>
 
@@ -175,29 +175,65 @@ take (Load *all, const CptWaveOrder *order, const CptWaveRule *rule, gint64 now_
   return fits;
 }
 
+void
+cpt_wave_measure (CptWave *self, const CptWaveRule *rule)
+{
+  Load all = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), 0, 0, 0 };
+
+  g_ptr_array_set_free_func (self->orders, free_order);
+  g_ptr_array_sort (self->orders, compare_orders);
+  for (guint i = 0; i < self->orders->len; i++)
+    load (&all, g_ptr_array_index (self->orders, i));
+  self->n_stops = g_hash_table_size (all.places);
+  self->n_units = all.n_units;
+  self->takes_us = get_takes_us (&all, rule);
+  self->due_us = all.due_us;
+  g_hash_table_unref (all.places);
+}
+
+static CptWave *
+make_wave (GPtrArray *orders, const CptWaveRule *rule)
+{
+  CptWave *self = g_new0 (CptWave, 1);
+
+  self->orders = orders;
+  cpt_wave_measure (self, rule);
+  return self;
+}
+
+CptWave *
+cpt_wave_halve (CptWave *self, const CptWaveRule *rule)
+{
+  GPtrArray *others = g_ptr_array_new ();
+  guint n_stay = (self->orders->len + 1) / 2;
+
+  while (self->orders->len > n_stay)
+    g_ptr_array_add (others, g_ptr_array_steal_index (self->orders, n_stay));
+  cpt_wave_measure (self, rule);
+  return make_wave (others, rule);
+}
+
 CptWave *
 cpt_wave_plan (GPtrArray *orders, const CptWaveRule *rule, gint64 now_us, guint max)
 {
   g_autoptr (GPtrArray) all = orders;
-  g_autoptr (CptWave) self = g_new0 (CptWave, 1);
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (free_order);
   Load taken = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), 0, 0, 0 };
   gint64 limit = max > 0 ? MIN (rule->max_orders, max) : rule->max_orders;
 
-  self->orders = g_ptr_array_new_with_free_func (free_order);
   g_ptr_array_set_free_func (all, free_order);
   g_ptr_array_sort (all, compare_orders);
-  for (guint i = 0; i < all->len && self->orders->len < limit;) {
-    if (!may_take (g_ptr_array_index (all, i), rule, find_floor (self->orders)))
+  for (guint i = 0; i < all->len && chosen->len < limit;) {
+    if (!may_take (g_ptr_array_index (all, i), rule, find_floor (chosen)))
       i++;
     else if (take (&taken, g_ptr_array_index (all, i), rule, now_us))
-      g_ptr_array_add (self->orders, g_ptr_array_steal_index (all, i));
+      g_ptr_array_add (chosen, g_ptr_array_steal_index (all, i));
     else
       break;
   }
-  self->n_stops = g_hash_table_size (taken.places);
-  self->n_units = taken.n_units;
-  self->takes_us = get_takes_us (&taken, rule);
-  self->due_us = taken.due_us;
   g_hash_table_unref (taken.places);
-  return self->orders->len > 0 ? g_steal_pointer (&self) : NULL;
+  if (chosen->len > 0)
+    return make_wave (chosen, rule);
+  g_ptr_array_unref (chosen);
+  return NULL;
 }

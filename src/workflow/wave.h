@@ -31,16 +31,21 @@ void cpt_wave_order_free (CptWaveOrder *self);
 
 /* Orders that one person picks in one walk. */
 typedef struct {
-  char id[CPT_ID_SIZE]; /* what `accept` labels them with */
-  GPtrArray *orders;    /* (owned) (element-type CptWaveOrder) due first */
-  guint n_stops;        /* places to go to; of what has none, one an article */
-  gint64 n_units;       /* pieces */
-  gint64 takes_us;      /* by the policy's times, slack included */
-  gint64 due_us;        /* of its earliest order; 0: none is due */
+  char id[CPT_ID_SIZE];     /* what `accept` labels them with */
+  char holder[CPT_ID_SIZE]; /* the person who has taken it; "": nobody yet */
+  GPtrArray *orders;        /* (owned) (element-type CptWaveOrder) due first */
+  guint n_stops;            /* places to go to; of what has none, one an article */
+  gint64 n_units;           /* pieces */
+  gint64 takes_us;          /* by the policy's times, slack included */
+  gint64 due_us;            /* of its earliest order; 0: none is due */
 } CptWave;
 
 void cpt_wave_free (CptWave *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptWave, cpt_wave_free)
+
+/* Leaves the half that is due first, the larger one, and gives the rest: a wave of its own, without
+ * an id. @self has two orders at least. (transfer full) */
+CptWave *cpt_wave_halve (CptWave *self, const CptWaveRule *rule);
 
 /**
  * cpt_wave_plan:
@@ -67,8 +72,44 @@ CptWave *cpt_wave_plan (GPtrArray *orders, const CptWaveRule *rule, gint64 now_u
  */
 CptWave *cpt_wave_choose (CptShop *shop, guint max, GError **error);
 
-/* The act that takes all of it under its id. (transfer full) (element-type CptCommand) */
-GPtrArray *cpt_wave_new_act (CptShop *shop, const CptWave *self);
+/**
+ * cpt_wave_new_act:
+ * @person: (nullable): id of who gets it; NULL, "": who is signed in
+ *
+ * The act that takes all of it under its id, from whom this terminal shows as the holder: a planned
+ * wave (take), a colleague's under a new id (help), one's own for a colleague (give to).
+ *
+ * Returns: (transfer full) (element-type CptCommand)
+ */
+GPtrArray *cpt_wave_new_act (CptShop *shop, const CptWave *self, const char *person);
+
+/**
+ * cpt_wave_split:
+ * @act_out: (out) (transfer full) (element-type CptCommand): takes both halves, each under its id
+ *
+ * @self keeps the half that is due first; what is planned only is taken with it, so that nobody is
+ * left with the later half alone.
+ *
+ * Returns: (transfer full) (nullable): the other half; NULL, and no act: there is but one order
+ */
+CptWave *cpt_wave_split (CptShop *shop, CptWave *self, GPtrArray **act_out);
+
+/**
+ * cpt_wave_list_taken:
+ *
+ * The waves that somebody has taken, as far as they are left to pick: those of the person who is
+ * signed in first, then what of colleagues' waves nobody has begun, which is what others can help
+ * with; each by due time. Made of what is shown, as the walk is.
+ *
+ * Returns: (transfer full) (element-type CptWave)
+ */
+GPtrArray *cpt_wave_list_taken (CptShop *shop);
+
+/* That of them under this id: the person's own before a colleague's. (transfer full) (nullable) */
+CptWave *cpt_wave_find_taken (CptShop *shop, const char *wave);
+
+/* Whether the person who is signed in has it. */
+gboolean cpt_wave_is_mine (CptShop *shop, const CptWave *self);
 
 /* Its stops in the order of the walk. (transfer full) (element-type CptWaveStop) */
 GArray *cpt_wave_list_stops (const CptWave *self);
@@ -95,6 +136,8 @@ GPtrArray *cpt_wave_list_orders_of_walk (CptShop *shop, const char *fulfilment);
 
 /* "3 orders · 9 items · 5 stops · about 11 min" (transfer full) */
 char *cpt_wave_write_summary (const CptWave *self);
+/* The same, with the colleague's name before it where somebody else has it. (transfer full) */
+char *cpt_wave_write_words (CptShop *shop, const CptWave *self);
 /* "Mathilde Girard · 1 item · 15:30" (transfer full) */
 char *cpt_wave_write_order (CptShop *shop, const CptWaveOrder *order);
 

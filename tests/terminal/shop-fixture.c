@@ -83,7 +83,7 @@ static const struct {
   { "01a1fcf4-9de8-7b96-8014-c714138bb47e",
     "01a1fcf4-9de8-7f3a-90c7-f5aaf4959c5c",
     "01a1fcf4-9a00-792e-a932-8d781467a2e6",
-    "C-10491-2",
+    SHOP_REFERENCE_LATER,
     "Maximilien",
     "Vandenbroucke",
     AT (16, 0),

@@ -24,7 +24,8 @@ typedef struct {
 #define SHOP_GTIN_MANY        "9521234600077"
 #define SHOP_GTIN_NOBODYS     "4006381333931"
 #define SHOP_BIN              "R-14"
-#define SHOP_REFERENCE        "C-10479" /* 2 × parka M, 1 × jumper, 1 × hat; nobody has it */
+#define SHOP_REFERENCE        "C-10479"   /* 2 × parka M, 1 × jumper, 1 × hat; nobody has it */
+#define SHOP_REFERENCE_LATER  "C-10491-2" /* 2 × another, 1 × parka M; nobody has it */
 #define SHOP_REFERENCE_MANY   "C-10500"
 #define SHOP_REFERENCE_PICKED "C-10482" /* all picked, to be staged */
 

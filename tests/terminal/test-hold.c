@@ -5,6 +5,8 @@
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/wave-page.h"
 #include "terminal/stock/count-page.h"
+#include "terminal/work/wave-card.h"
+#include "terminal/work/work-page.h"
 
 #include "hand.h"
 #include "shop-questions.h"
@@ -146,6 +148,119 @@ test_out_of_wave (void)
   g_assert_cmpstr (milestones->wave, ==, "");
 }
 
+static guint
+count_cards (GtkWidget *root)
+{
+  guint n = CPT_IS_WAVE_CARD (root) && gtk_widget_get_mapped (root) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cards (child);
+  return n;
+}
+
+static gboolean
+has_two_waves (gpointer data)
+{
+  return count_cards (GTK_WIDGET (((Hand *)data)->window)) == 2;
+}
+
+/* What a wave's order is labelled with. */
+static char *
+read_wave (Hand *hand, const char *reference)
+{
+  return g_strdup (shop_fixture_find (&hand->fixture, reference)->shown->milestones.wave);
+}
+
+/* Splits the wave that is to be picked now, and goes back to the list, which shows both. */
+static void
+split (Hand *hand)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  hand_click (hand, "Pick wave");
+  hand_await_widget (hand, CPT_TYPE_WAVE_PAGE, "2 orders");
+  hand_tap (hand, "Split wave");
+  hand_await (hand, "Give to…");
+  hand_await_gone (hand, "Split wave");
+  expect_holder (hand, SHOP_REFERENCE, "Camille");
+  expect_holder (hand, SHOP_REFERENCE_LATER, "Camille");
+  first = read_wave (hand, SHOP_REFERENCE);
+  second = read_wave (hand, SHOP_REFERENCE_LATER);
+  g_assert_cmpstr (first, !=, "");
+  g_assert_cmpstr (second, !=, "");
+  g_assert_cmpstr (first, !=, second);
+  hand_press (hand, "Escape");
+  hand_await_widget (hand, CPT_TYPE_WORK_PAGE, SHOP_REFERENCE);
+  g_assert_true (hand_wait (has_two_waves, hand));
+}
+
+/* The later half, which stands below the other. */
+static void
+open_second_half (Hand *hand)
+{
+  GtkWidget *first = hand_await_widget (hand, CPT_TYPE_WAVE_CARD, NULL);
+  GtkWidget *second = gtk_widget_get_next_sibling (first);
+
+  g_assert_nonnull (second);
+  hand_tap_widget (hand, second);
+  hand_await_widget (hand, CPT_TYPE_WAVE_PAGE, SHOP_REFERENCE_LATER);
+}
+
+/* Two waves, both on the list; the later one is given by a badge, and stays a wave. */
+static void
+test_split (void)
+{
+  g_auto (Hand) hand;
+  g_autofree char *badge = shop_fixture_get_badge_of ("Théo");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  begin (&hand);
+  split (&hand);
+  before = read_wave (&hand, SHOP_REFERENCE_LATER);
+  open_second_half (&hand);
+  hand_scan (&hand, badge);
+  expect_holder (&hand, SHOP_REFERENCE_LATER, "Théo");
+  expect_holder (&hand, SHOP_REFERENCE, "Camille");
+  after = read_wave (&hand, SHOP_REFERENCE_LATER);
+  g_assert_cmpstr (after, ==, before);
+  hand_await_widget (&hand, CPT_TYPE_WORK_PAGE, SHOP_REFERENCE);
+  hand_await_widget (&hand, CPT_TYPE_WAVE_CARD, "Théo · 1 order ");
+}
+
+/* Without a badge: by number. Whoever has time then helps with it, under a wave of their own. */
+static void
+test_help (void)
+{
+  g_auto (Hand) hand;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  GtkWidget *number;
+
+  begin (&hand);
+  split (&hand);
+  open_second_half (&hand);
+  before = read_wave (&hand, SHOP_REFERENCE_LATER);
+  hand_tap (&hand, "Give to…");
+  number = hand_await_widget (&hand, ADW_TYPE_ENTRY_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (number), "9999");
+  g_signal_emit_by_name (number, "apply");
+  hand_await (&hand, "Nobody of this shop is called that");
+  gtk_editable_set_text (GTK_EDITABLE (number), "1042");
+  g_signal_emit_by_name (number, "apply");
+  expect_holder (&hand, SHOP_REFERENCE_LATER, "Théo");
+  hand_tap_widget (&hand, hand_await_widget (&hand, CPT_TYPE_WAVE_CARD, "Théo · 1 order "));
+  hand_await_widget (&hand, CPT_TYPE_WAVE_PAGE, SHOP_REFERENCE_LATER);
+  hand_tap (&hand, "Help");
+  hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, SHOP_REFERENCE_LATER);
+  expect_holder (&hand, SHOP_REFERENCE_LATER, "Camille");
+  after = read_wave (&hand, SHOP_REFERENCE_LATER);
+  g_assert_cmpstr (after, !=, "");
+  g_assert_cmpstr (after, !=, before);
+}
+
 typedef struct {
   Hand *hand;
   GtkAdjustment *position;
@@ -231,6 +346,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/terminal/hold/take over", test_take_over);
   g_test_add_func ("/terminal/hold/take", test_take);
   g_test_add_func ("/terminal/hold/out of wave", test_out_of_wave);
+  g_test_add_func ("/terminal/hold/split", test_split);
+  g_test_add_func ("/terminal/hold/help", test_help);
   g_test_add_func ("/terminal/hold/long walk", test_long_walk);
   g_test_add_func ("/terminal/hold/count", test_count);
   return g_test_run ();

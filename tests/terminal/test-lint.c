@@ -202,6 +202,20 @@ look_at_put_back (Look *self)
   go_back (self);
 }
 
+/* Two waves of one, and the later one about to be given away. */
+static void
+look_at_split (Look *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.open-wave", NULL);
+  click (self, "Split wave");
+  hand_await (&self->hand, g_dgettext (GETTEXT_PACKAGE, "Give to…"));
+  look (self, "wave, split");
+  click (self, "Give to…");
+  look (self, "wave, to be given");
+  go_back (self);
+  look (self, "work, two waves");
+}
+
 typedef struct {
   const char *name;
   int width, height;
@@ -242,6 +256,7 @@ test_look (gconstpointer data)
   look_at_stage (&self);
   look_at_put_back (&self);
   look_at_take_over (&self);
+  look_at_split (&self);
   hand_clear (&self.hand);
   g_assert_cmpuint (findings->len, ==, 0);
 }

@@ -375,11 +375,6 @@ test_wave (void)
   hand_await (&hand, "about ");
   hand_await (&hand, "2 orders");
   hand_await (&hand, "Veste en laine"); /* a stop of the second one */
-  hand_click (&hand, "Split wave");
-  hand_await (&hand, "1 order ");
-  hand_await_gone (&hand, "Split wave");
-  hand_press (&hand, "Escape");
-  hand_click (&hand, "Pick wave");
   hand_click (&hand, "Start picking");
   hand_await_widget (&hand, CPT_TYPE_PICK_PAGE, "orders · 0 of ");
   g_assert_false (shows (&hand, CPT_TYPE_WAVE_PAGE));

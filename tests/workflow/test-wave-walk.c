@@ -23,7 +23,7 @@ take_wave (Room *room)
   CptWave *wave = cpt_wave_choose (room->shop, 0, &error);
 
   g_assert_no_error (error);
-  submit (room, cpt_wave_new_act (room->shop, wave));
+  submit (room, cpt_wave_new_act (room->shop, wave, NULL));
   return wave;
 }
 
@@ -82,6 +82,85 @@ test_needs_a_person (Room *room, gconstpointer data)
 
   g_assert_null (wave);
   g_assert_error (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_NOT_SIGNED_IN);
+}
+
+static char *
+name_holder (Room *room, const char *id)
+{
+  return g_strdup (room_show (room, id)->milestones.holder_person);
+}
+
+/* A planned wave is two when it is split, both of who split it; the later half goes to a colleague
+ * as it is, and comes back under another name by helping. */
+static void
+test_split (Room *room, gconstpointer data)
+{
+  g_autoptr (CptWave) wave = NULL, half = NULL, theirs = NULL;
+  g_autoptr (GPtrArray) taken = NULL, left = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *giver = NULL, *taker = NULL, *words = NULL;
+  GPtrArray *act = NULL;
+  char given[CPT_ID_SIZE];
+
+  room_sign_in (room, ROOM_CAMILLE);
+  wave = cpt_wave_choose (room->shop, 0, &error);
+  g_assert_no_error (error);
+  half = cpt_wave_split (room->shop, wave, &act);
+  g_assert_nonnull (half);
+  g_assert_null (cpt_wave_split (room->shop, half, &act));
+  submit (room, act);
+  g_assert_cmpuint (wave->orders->len, ==, 1);
+  g_assert_cmpint (wave->n_units + half->n_units, ==, 5);
+  expect_walk (room, ROOM_TWO, wave->id, "B-01-1 ");
+  expect_walk (room, ROOM_ONE, half->id, "A-01-1 A-03-2 ");
+  taken = cpt_wave_list_taken (room->shop);
+  g_assert_cmpuint (taken->len, ==, 2);
+  g_assert_cmpstr (((CptWave *)g_ptr_array_index (taken, 0))->id, ==, wave->id);
+  g_assert_cmpstr (((CptWave *)g_ptr_array_index (taken, 1))->id, ==, half->id);
+
+  submit (room, cpt_wave_new_act (room->shop, half, ROOM_THEO));
+  taker = name_holder (room, ROOM_ONE);
+  giver = name_holder (room, ROOM_TWO);
+  g_assert_cmpstr (taker, ==, ROOM_THEO);
+  g_assert_cmpstr (giver, ==, ROOM_CAMILLE);
+  g_assert_cmpstr (room_show (room, ROOM_ONE)->milestones.wave, ==, half->id);
+
+  theirs = cpt_wave_find_taken (room->shop, half->id);
+  g_assert_nonnull (theirs);
+  g_assert_false (cpt_wave_is_mine (room->shop, theirs));
+  words = cpt_wave_write_words (room->shop, theirs);
+  g_assert_true (g_str_has_prefix (words, "Théo · 1 order "));
+  g_strlcpy (given, theirs->id, sizeof given);
+  cpt_shop_make_id (room->shop, theirs->id);
+  submit (room, cpt_wave_new_act (room->shop, theirs, NULL));
+  expect_walk (room, ROOM_ONE, theirs->id, "A-01-1 A-03-2 ");
+  g_assert_cmpstr (theirs->id, !=, given);
+  left = cpt_wave_list_taken (room->shop);
+  g_assert_cmpuint (left->len, ==, 2);
+}
+
+/* What a colleague has begun is theirs; one's own stays until nothing of it is left to pick. */
+static void
+test_begun (Room *room, gconstpointer data)
+{
+  g_autoptr (CptWave) wave = NULL, theirs = NULL, own = NULL, over = NULL;
+  g_autoptr (GError) error = NULL;
+
+  room_sign_in (room, ROOM_CAMILLE);
+  wave = take_wave (room);
+  g_assert_true (room_submit (room, room_command (room, CPT_KIND_PICK, ROOM_ONE, 2, 1), &error));
+  own = cpt_wave_find_taken (room->shop, wave->id);
+  g_assert_cmpuint (own->orders->len, ==, 2);
+  room_sign_in (room, ROOM_THEO);
+  theirs = cpt_wave_find_taken (room->shop, wave->id);
+  g_assert_cmpuint (theirs->orders->len, ==, 1);
+  g_assert_cmpstr (((CptWaveOrder *)g_ptr_array_index (theirs->orders, 0))->fulfilment, ==,
+                   ROOM_TWO);
+  room_sign_in (room, ROOM_CAMILLE);
+  g_assert_true (room_submit (room, room_command (room, CPT_KIND_PICK, ROOM_TWO, 1, 1), &error));
+  room_sign_in (room, ROOM_THEO);
+  over = cpt_wave_find_taken (room->shop, wave->id);
+  g_assert_null (over);
 }
 
 /* What somebody took by themselves joins their own wave, and nobody else's. */
@@ -177,6 +256,8 @@ main (int argc, char *argv[])
     { "/workflow/wave/takes all that fits", test_takes_all },
     { "/workflow/wave/needs a person", test_needs_a_person },
     { "/workflow/wave/whose it may take", test_whose },
+    { "/workflow/wave/split, given, helped", test_split },
+    { "/workflow/wave/what is begun", test_begun },
     { "/workflow/wave/later survives a restart", test_later_survives },
     { "/workflow/wave/later ends with its walk", test_later_ends },
     { "/workflow/wave/later refused", test_later_refused },

@@ -6,6 +6,7 @@
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
+#include "workflow/hold.h"
 #include "workflow/pick.h"
 #include "workflow/wave.h"
 
@@ -22,8 +23,9 @@ struct _CptWaveLine {
   GObject parent_instance;
 
   LineSort sort;
-  char *title;  /* (owned) */
-  char *detail; /* (owned) (nullable) */
+  char *title;      /* (owned) */
+  char *detail;     /* (owned) (nullable) */
+  char *fulfilment; /* (owned) (nullable) of an order */
 };
 
 G_DEFINE_FINAL_TYPE (CptWaveLine, cpt_wave_line, G_TYPE_OBJECT)
@@ -35,14 +37,19 @@ struct _CptWavePage {
   CptWave *wave;     /* (owned) */
   CptPickWalk *walk; /* (owned) as it will be; not started */
   gboolean busy;
+  gboolean gives; /* … it away, with what is at work */
 
   GtkWidget *title_box;
   GtkLabel *title;
   GtkLabel *subtitle;
   CptDueChip *due;
   GtkBox *thumb_bar;
+  GtkWidget *give_box;
+  AdwEntryRow *give_to;
+  GtkWidget *give;
   GtkWidget *split;
   GtkWidget *primary;
+  GtkLabel *primary_label;
   GtkListView *lines;
 };
 
@@ -53,6 +60,7 @@ cpt_wave_line_finalize (GObject *object)
 
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
+  g_clear_pointer (&self->fulfilment, g_free);
   G_OBJECT_CLASS (cpt_wave_line_parent_class)->finalize (object);
 }
 
@@ -76,13 +84,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CptWavePage,
 
 /* Takes @detail. */
 static void
-add_line (GListStore *lines, LineSort sort, const char *title, char *detail)
+add_line (GListStore *lines, LineSort sort, const char *title, char *detail, const char *fulfilment)
 {
   g_autoptr (CptWaveLine) line = g_object_new (CPT_TYPE_WAVE_LINE, NULL);
 
   line->sort = sort;
   line->title = g_strdup (title);
   line->detail = detail;
+  line->fulfilment = g_strdup (fulfilment);
   g_list_store_append (lines, line);
 }
 
@@ -150,7 +159,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
     child = make_child (sort);
     gtk_list_item_set_child (list_item, child);
   }
-  gtk_list_item_set_activatable (list_item, FALSE);
+  gtk_list_item_set_activatable (list_item, sort == LINE_ORDER);
   gtk_list_item_set_selectable (list_item, FALSE);
   if (sort == LINE_HEADING)
     gtk_label_set_label (GTK_LABEL (child), CPT_WAVE_LINE (item)->title);
@@ -178,17 +187,31 @@ show_lines (CptWavePage *self, GListStore *orders, GListModel *stops)
   g_object_unref (factory);
 }
 
+/* Two beside each other at most: on a handheld there is no room for more. */
+static void
+show_buttons (CptWavePage *self)
+{
+  gboolean is_planned = *self->wave->holder == '\0';
+  gboolean mine = !is_planned && cpt_wave_is_mine (self->shop, self->wave);
+
+  gtk_widget_set_visible (self->split, is_planned && self->wave->orders->len > 1);
+  gtk_widget_set_visible (self->give, mine);
+  if (!mine)
+    gtk_widget_set_visible (self->give_box, FALSE);
+  gtk_label_set_label (self->primary_label, is_planned || mine ? _ ("Start picking") : _ ("Help"));
+}
+
 static void
 fill (CptWavePage *self)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GListStore) lines = g_list_store_new (CPT_TYPE_WAVE_LINE);
   g_autoptr (GListModel) stops = NULL;
-  g_autofree char *summary = cpt_wave_write_summary (self->wave);
+  g_autofree char *summary = cpt_wave_write_words (self->shop, self->wave);
   g_autofree char *due = NULL;
   int due_state = CPT_DUE_NONE;
 
-  add_line (lines, LINE_HEADING, _ ("A tote for each"), NULL);
+  add_line (lines, LINE_HEADING, _ ("A tote for each"), NULL, NULL);
   for (guint i = 0; i < self->wave->orders->len; i++) {
     const CptWaveOrder *order = g_ptr_array_index (self->wave->orders, i);
     const CptViewFulfilment *found =
@@ -196,38 +219,74 @@ fill (CptWavePage *self)
 
     g_ptr_array_add (ids, (gpointer)order->fulfilment);
     add_line (lines, LINE_ORDER, found != NULL ? found->shown->promise->reference : "",
-              cpt_wave_write_order (self->shop, order));
+              cpt_wave_write_order (self->shop, order), order->fulfilment);
   }
-  add_line (lines, LINE_HEADING, _ ("Walk, in shelf order"), NULL);
+  add_line (lines, LINE_HEADING, _ ("Walk, in shelf order"), NULL, NULL);
   g_ptr_array_add (ids, NULL);
   g_clear_object (&self->walk);
   self->walk = cpt_pick_walk_new (self->shop, (const char *const *)ids->pdata);
   g_object_get (self->walk, "stops", &stops, "due-label", &due, "due-state", &due_state, NULL);
   show_lines (self, lines, stops);
   gtk_label_set_label (self->subtitle, summary);
-  gtk_widget_set_visible (self->split, self->wave->orders->len > 1);
+  show_buttons (self);
   g_object_set (self->due, "state", due_state, "label", due, NULL);
 }
 
-/* The half that is due first stays; the rest is on the list for whoever comes. */
+static void
+say_problem (CptWavePage *self, const char *title, const char *words)
+{
+  g_autoptr (CptSay) say = cpt_say_new (CPT_SAY_PROBLEM, title, words);
+
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+static void
+open_walk (CptWavePage *self)
+{
+  const CptWaveOrder *first = g_ptr_array_index (self->wave->orders, 0);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-pick", "s", first->fulfilment);
+}
+
+static void
+on_split_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CptWavePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptSay) say = NULL;
+  CptWave *mine;
+
+  self->busy = FALSE;
+  if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
+    fill (self);
+    say_problem (self, _ ("This was not saved"), error->message);
+    return;
+  }
+  mine = cpt_wave_find_taken (self->shop, self->wave->id);
+  if (mine == NULL) /* nobody is here any more */
+    return;
+  cpt_wave_free (self->wave);
+  self->wave = mine;
+  fill (self);
+  say = cpt_say_new (CPT_SAY_DONE, _ ("Saved"), NULL);
+  cpt_page_say (CPT_PAGE (self), say);
+}
+
+/* Two waves, both of who splits it; this page goes on with the one that is due first, the other is
+ * on the list, to be given to a colleague or walked after. */
 static void
 on_split (CptWavePage *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CptSay) say = NULL;
-  CptWave *half;
+  g_autoptr (CptWave) other = NULL;
+  GPtrArray *act = NULL;
 
   if (self->busy)
     return;
-  half = cpt_wave_choose (self->shop, (self->wave->orders->len + 1) / 2, &error);
-  if (half == NULL) {
-    say = cpt_say_new (CPT_SAY_PROBLEM, _ ("No wave to pick now"), error->message);
-    cpt_page_say (CPT_PAGE (self), say);
+  other = cpt_wave_split (self->shop, self->wave, &act);
+  if (other == NULL)
     return;
-  }
-  cpt_wave_free (self->wave);
-  self->wave = half;
-  fill (self);
+  self->busy = TRUE;
+  cpt_shop_submit_async (self->shop, act, NULL, NULL, on_split_done, g_object_ref (self));
 }
 
 static void
@@ -236,27 +295,100 @@ on_taken (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CptWavePage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CptSay) say = NULL;
-  const CptWaveOrder *first = g_ptr_array_index (self->wave->orders, 0);
 
   self->busy = FALSE;
-  if (cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-pick", "s", first->fulfilment);
-    return;
+  if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
+    say_problem (self, self->gives ? _ ("This was not saved") : _ ("This wave could not be taken"),
+                 error->message);
+  } else if (self->gives) {
+    say = cpt_say_new (CPT_SAY_DONE, _ ("Saved"), NULL);
+    cpt_page_say (CPT_PAGE (self), say);
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+  } else {
+    open_walk (self);
   }
-  say = cpt_say_new (CPT_SAY_PROBLEM, _ ("This wave could not be taken"), error->message);
-  cpt_page_say (CPT_PAGE (self), say);
 }
 
+/* @person NULL: who is here. */
+static void
+take (CptWavePage *self, const char *person)
+{
+  if (self->busy)
+    return;
+  self->busy = TRUE;
+  self->gives = person != NULL;
+  cpt_shop_submit_async (self->shop, cpt_wave_new_act (self->shop, self->wave, person), NULL, NULL,
+                         on_taken, g_object_ref (self));
+}
+
+/* A colleague's is helped with under a name of its own: theirs is what they keep. */
 static void
 cpt_wave_page_do_primary (CptPage *page)
 {
   CptWavePage *self = CPT_WAVE_PAGE (page);
 
-  if (self->busy)
+  if (*self->wave->holder != '\0' && cpt_wave_is_mine (self->shop, self->wave)) {
+    open_walk (self);
     return;
-  self->busy = TRUE;
-  cpt_shop_submit_async (self->shop, cpt_wave_new_act (self->shop, self->wave), NULL, NULL,
-                         on_taken, g_object_ref (self));
+  }
+  if (*self->wave->holder != '\0' && !self->busy)
+    cpt_shop_make_id (self->shop, self->wave->id);
+  take (self, NULL);
+}
+
+static void
+on_give (CptWavePage *self)
+{
+  gtk_widget_set_visible (self->give_box, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->give_to));
+}
+
+static void
+on_give_to (CptWavePage *self)
+{
+  g_autofree char *number =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->give_to))));
+  CptView *view = cpt_shop_get_view (self->shop);
+  const CptPerson *person = *number != '\0' ? cpt_view_find_person (view, number) : NULL;
+
+  if (person != NULL)
+    take (self, person->id);
+  else if (*number != '\0')
+    say_problem (self, _ ("This was not saved"),
+                 _ ("Nobody of this shop is called that. Give the number or the id of a person."));
+}
+
+/* A colleague's badge: the wave is theirs. Of somebody else's wave nothing is given away here. */
+static gboolean
+cpt_wave_page_take_scan (CptPage *page, const CptMeaning *meaning)
+{
+  CptWavePage *self = CPT_WAVE_PAGE (page);
+  const CptPerson *person;
+  g_autoptr (CptSay) say = NULL;
+
+  if (meaning->sort != CPT_MEANS_BADGE ||
+      (*self->wave->holder != '\0' && !cpt_wave_is_mine (self->shop, self->wave)))
+    return FALSE;
+  person = cpt_hold_read_badge (self->shop, meaning->code.text);
+  if (person != NULL) {
+    take (self, person->id);
+    return TRUE;
+  }
+  say = cpt_say_new (CPT_SAY_UNKNOWN, _ ("Unknown badge"),
+                     _ ("Nobody of this shop has it. Type the number of who gets the order."));
+  cpt_page_say (page, say);
+  return TRUE;
+}
+
+static void
+on_activated (CptWavePage *self, guint position, GtkListView *list)
+{
+  g_autoptr (GObject) line =
+      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+
+  if (CPT_IS_WAVE_LINE (line) && CPT_WAVE_LINE (line)->fulfilment != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-more", "s",
+                                CPT_WAVE_LINE (line)->fulfilment);
 }
 
 static void
@@ -277,6 +409,7 @@ cpt_wave_page_list_scans (CptPage *page)
   static const CptPageScan scans[] = {
     { N_ ("Item"), N_ ("Opens the order that needs it first, and counts it") },
     { N_ ("Order, bag"), N_ ("Opens that order") },
+    { N_ ("Badge"), N_ ("Gives the wave to whose badge it is") },
     { NULL, NULL },
   };
 
@@ -286,6 +419,7 @@ cpt_wave_page_list_scans (CptPage *page)
 static void
 page_iface_init (CptPageInterface *iface)
 {
+  iface->take_scan = cpt_wave_page_take_scan;
   iface->do_primary = cpt_wave_page_do_primary;
   iface->shown = cpt_wave_page_shown;
   iface->make_title = cpt_wave_page_make_title;
@@ -327,10 +461,17 @@ cpt_wave_page_class_init (CptWavePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, due);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, thumb_bar);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, give_box);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, give_to);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, give);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, split);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, primary);
+  gtk_widget_class_bind_template_child (widget_class, CptWavePage, primary_label);
   gtk_widget_class_bind_template_child (widget_class, CptWavePage, lines);
   gtk_widget_class_bind_template_callback (widget_class, on_split);
+  gtk_widget_class_bind_template_callback (widget_class, on_give);
+  gtk_widget_class_bind_template_callback (widget_class, on_give_to);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
 }
 
 /* With large text the buttons stand below each other, what comes next first. */
@@ -341,8 +482,7 @@ on_large_text (GtkWidget *widget, gboolean is_large)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->thumb_bar),
                                   is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_reorder_child_after (self->thumb_bar, is_large ? self->split : self->primary,
-                               is_large ? self->primary : self->split);
+  gtk_box_reorder_child_after (self->thumb_bar, self->primary, is_large ? NULL : self->give);
 }
 
 static void
@@ -352,17 +492,34 @@ cpt_wave_page_init (CptWavePage *self)
   cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
 }
 
-GtkWidget *
-cpt_wave_page_new (CptShop *shop, GError **error)
+/* Takes @wave. */
+static GtkWidget *
+new_page (CptShop *shop, CptWave *wave)
 {
-  CptWave *wave = cpt_wave_choose (shop, 0, error);
-  CptWavePage *self;
+  CptWavePage *self = g_object_new (CPT_TYPE_WAVE_PAGE, NULL);
 
-  if (wave == NULL)
-    return NULL;
-  self = g_object_new (CPT_TYPE_WAVE_PAGE, NULL);
   self->shop = g_object_ref (shop);
   self->wave = wave;
   fill (self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+cpt_wave_page_new (CptShop *shop, GError **error)
+{
+  CptWave *wave = cpt_wave_choose (shop, 0, error);
+
+  return wave != NULL ? new_page (shop, wave) : NULL;
+}
+
+GtkWidget *
+cpt_wave_page_new_taken (CptShop *shop, const char *wave, GError **error)
+{
+  CptWave *taken = cpt_wave_find_taken (shop, wave);
+
+  if (taken != NULL)
+    return new_page (shop, taken);
+  g_set_error_literal (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_NOT_NOW,
+                       _ ("Nothing is left of this wave. Somebody picked it, or took it over."));
+  return NULL;
 }

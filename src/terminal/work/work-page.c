@@ -5,17 +5,20 @@
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
+#include "terminal/work/wave-card.h"
 #include "workflow/wave.h"
 #include "workflow/work.h"
 
 #include <glib/gi18n.h>
+
+#define MAX_WAVES 4 /* on the screen: the list below them is what people work by */
 
 struct _CptWorkPage {
   AdwBin parent_instance;
 
   CptShop *shop; /* (owned) */
   CptWork *work; /* (owned) */
-  gboolean wave_is_old;
+  gboolean waves_are_old;
   guint tick; /* source */
 
   GtkWidget *title_box;
@@ -23,10 +26,7 @@ struct _CptWorkPage {
   GtkLabel *subtitle;
   GtkWidget *filters;
   GtkWidget *filter_counts[CPT_WORK_N_FILTERS]; /* (unowned) below the filters */
-  GtkWidget *wave;
-  GtkLabel *wave_title;
-  GtkLabel *wave_words;
-  CptDueChip *wave_due;
+  GtkWidget *waves;
   GtkLabel *as_of;
   GtkStack *stack;
   GtkListView *list;
@@ -119,7 +119,7 @@ show_counts (CptWorkPage *self)
     gtk_label_set_label (GTK_LABEL (self->filter_counts[n]), count);
   }
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
-  self->wave_is_old = TRUE;
+  self->waves_are_old = TRUE;
   show_next (self);
 }
 
@@ -158,29 +158,47 @@ add_filter (CptWorkPage *self, CptWorkFilter filter, GtkToggleButton **group)
   gtk_box_append (GTK_BOX (self->filters), button);
 }
 
+/* A card stays the same widget while there is a wave in its place: it may have the focus. */
+static void
+show_cards (CptWorkPage *self, const GPtrArray *waves)
+{
+  GtkWidget *card = gtk_widget_get_first_child (self->waves);
+
+  for (guint i = 0; i < waves->len; i++) {
+    if (card == NULL) {
+      card = cpt_wave_card_new ();
+      gtk_box_append (GTK_BOX (self->waves), card);
+    }
+    cpt_wave_card_show (CPT_WAVE_CARD (card), self->shop, g_ptr_array_index (waves, i));
+    card = gtk_widget_get_next_sibling (card);
+  }
+  while (card != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (card);
+
+    gtk_box_remove (GTK_BOX (self->waves), card);
+    card = next;
+  }
+}
+
 /* Planning looks at every open order: at most once a second, and never in the frame of a scan. */
 static void
-show_wave (CptWorkPage *self)
+show_waves (CptWorkPage *self)
 {
-  g_autoptr (CptWave) wave = NULL;
-  const CptPolicy *policy = cpt_shop_get_policy (self->shop);
-  gint64 now_us = cpt_shop_now_us (self->shop);
-  g_autofree char *words = NULL;
-  g_autofree char *due = NULL;
-  CptDueState state;
+  g_autoptr (GPtrArray) waves = NULL;
+  CptWave *planned;
 
-  if (!self->wave_is_old || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!self->waves_are_old || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  self->wave_is_old = FALSE;
-  wave = cpt_wave_choose (self->shop, 0, NULL);
-  gtk_widget_set_visible (self->wave, wave != NULL && wave->orders->len > 1);
-  if (wave == NULL || policy == NULL)
-    return;
-  words = cpt_wave_write_summary (wave);
-  state = cpt_due_state (wave->due_us, now_us, policy);
-  due = cpt_words_due (wave->due_us, now_us, state, cpt_shop_get_time_zone (self->shop));
-  gtk_label_set_label (self->wave_words, words);
-  g_object_set (self->wave_due, "state", (int)state, "label", due, NULL);
+  self->waves_are_old = FALSE;
+  waves = cpt_wave_list_taken (self->shop);
+  planned = cpt_wave_choose (self->shop, 0, NULL);
+  if (planned != NULL && planned->orders->len > 1)
+    g_ptr_array_insert (waves, 0, planned);
+  else
+    cpt_wave_free (planned);
+  if (waves->len > MAX_WAVES)
+    g_ptr_array_set_size (waves, MAX_WAVES);
+  show_cards (self, waves);
 }
 
 static gboolean
@@ -189,7 +207,7 @@ on_tick (gpointer user_data)
   CptWorkPage *self = user_data;
 
   cpt_work_tick (self->work);
-  show_wave (self);
+  show_waves (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -210,7 +228,7 @@ cpt_work_page_shown (CptPage *page)
 
   cpt_work_tick (self->work);
   show_counts (self);
-  show_wave (self);
+  show_waves (self);
   gtk_widget_grab_focus (self->title_box);
 }
 
@@ -261,10 +279,7 @@ cpt_work_page_class_init (CptWorkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, title);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, filters);
-  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave);
-  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave_title);
-  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave_words);
-  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, wave_due);
+  gtk_widget_class_bind_template_child (widget_class, CptWorkPage, waves);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, as_of);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CptWorkPage, list);
@@ -281,8 +296,6 @@ cpt_work_page_init (CptWorkPage *self)
   GtkToggleButton *group = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->wave), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  self->wave_title, self->wave_words, NULL, -1);
   for (guint n = 0; n < CPT_WORK_N_FILTERS; n++)
     add_filter (self, (CptWorkFilter)n, &group);
 }

@@ -5,6 +5,7 @@
 #include "domain/command.h"
 #include "domain/exception.h"
 #include "domain/fulfilment.h"
+#include "domain/pass.h"
 #include "domain/place.h"
 #include "domain/policy.h"
 #include "domain/refusal.h"
@@ -53,6 +54,11 @@ typedef struct {
   /* CPT_NEEDS_SKU */
   gboolean sku_known;
   gboolean short_was_told; /* unshort: `order.short` went out */
+  /* CPT_NEEDS_PASS */
+  CptPassFacts pass;
+  gint64 contact_changed_us; /* when phone, e-mail or collectors changed last; 0: never */
+  gboolean names_collector;  /* the order names somebody who may collect it */
+  gboolean at_main_desk;     /* the terminal is its shop's main desk (SYNC §10) */
 } CptContext;
 
 typedef enum {

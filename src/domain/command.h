@@ -119,6 +119,7 @@ typedef enum {
   CPT_NEEDS_BAG = 1 << 2,    /* does another fulfilment own args.bag */
   CPT_NEEDS_UNDONE = 1 << 3, /* the command named by args.of */
   CPT_NEEDS_SKU = 1 << 4,    /* does central know args.sku */
+  CPT_NEEDS_PASS = 1 << 5,   /* the pass of args.pass, the contact, the desk */
 } CptNeeds;
 
 #define CPT_MAX_ARGS  5

@@ -17,6 +17,7 @@ typedef struct {
   GPtrArray *street;               /* (owned) (nullable) (element-type utf8) NULL: no address */
   char *postcode, *city, *country; /* (owned) (nullable) */
   char *gift_message, *note;       /* (owned) (nullable) prose */
+  gint64 changed_us;               /* phone, e-mail or collectors, after the order came; 0: never */
   gint64 erase_at_us;              /* 0: not set */
 } CptContact;
 

@@ -176,6 +176,39 @@ find_item (CptPutBack *self, guint line, const char *sku)
   return NULL;
 }
 
+/* Where @n pieces of the line can be taken from at once: NULL, they are loose. FALSE: from nowhere,
+ * some are loose and some in a bag. */
+static gboolean
+find_source (const CptFulfilment *shown, const CptLine *line, gint64 n, const CptBag **bag_out)
+{
+  *bag_out = NULL;
+  if (n <= cpt_fulfilment_get_loose (shown, line))
+    return TRUE;
+  for (guint i = 0; i < shown->bags->len; i++) {
+    *bag_out = g_ptr_array_index (shown->bags, i);
+    if (n <= cpt_bag_get_units (*bag_out, line->number))
+      return TRUE;
+  }
+  *bag_out = NULL;
+  return FALSE;
+}
+
+/* One act is one command, so that its undo takes back all of it: an undo is the newest command
+ * itself, and after it nothing older can be taken back. What is loose and what is in a bag are two.
+ */
+static guint
+get_most (CptPutBack *self, CptPutBackItem *item)
+{
+  const CptFulfilment *shown = get_shown (self);
+  const CptLine *line = shown != NULL ? cpt_fulfilment_find_line (shown, item->line) : NULL;
+  const CptBag *bag;
+  guint n = item->n_left;
+
+  while (line != NULL && n > 1 && !find_source (shown, line, n, &bag))
+    n--;
+  return n;
+}
+
 static void
 set_current (CptPutBack *self, CptPutBackItem *item, guint quantity)
 {
@@ -184,7 +217,7 @@ set_current (CptPutBack *self, CptPutBackItem *item, guint quantity)
     g_object_notify_by_pspec (G_OBJECT (self->current), item_properties[ITEM_PROP_CURRENT]);
   }
   g_set_object (&self->current, item);
-  self->quantity = item != NULL ? CLAMP (quantity, 1, item->n_left) : 0;
+  self->quantity = item != NULL ? CLAMP (quantity, 1, get_most (self, item)) : 0;
   if (item != NULL && !item->current) {
     item->current = TRUE;
     g_object_notify_by_pspec (G_OBJECT (item), item_properties[ITEM_PROP_CURRENT]);
@@ -265,46 +298,36 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   refresh (self);
+  if (self->was_scanned) { /* what was scanned is out of the hand: the next piece is scanned, too */
+    self->was_scanned = FALSE;
+    set_current (self, NULL, 0);
+  }
   over = g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0;
   take_say (self, over ? CPT_SAY_DONE : CPT_SAY_COMPLETE, C_ ("done", "Put back"), where);
 }
 
-static void
-add_command (CptPutBack *self, GPtrArray *act, const char *place, const char *bag, gint64 n)
-{
-  CptCommand *command = cpt_shop_new_command (self->shop, CPT_KIND_PUT_BACK, self->fulfilment);
-
-  command->args.line = self->current->line;
-  command->args.quantity = n;
-  command->args.to = self->to;
-  if (place != NULL)
-    g_strlcpy (command->args.location, place, sizeof command->args.location);
-  if (bag != NULL)
-    g_strlcpy (command->args.bag, bag, sizeof command->args.bag);
-  g_ptr_array_add (act, command);
-}
-
-/* Loose pieces first, then out of the bags they are in. */
+/* NULL: it is nowhere any more. */
 static GPtrArray *
 make_act (CptPutBack *self, const char *place)
 {
   const CptFulfilment *shown = get_shown (self);
   const CptLine *line = cpt_fulfilment_find_line (shown, self->current->line);
-  gint64 left = self->quantity;
-  gint64 loose = MIN (left, MAX (0, cpt_fulfilment_get_loose (shown, line)));
-  GPtrArray *act = g_ptr_array_new ();
+  GPtrArray *act;
+  CptCommand *command;
+  const CptBag *bag;
 
-  if (loose > 0)
-    add_command (self, act, place, NULL, loose);
-  left -= loose;
-  for (guint i = 0; left > 0 && i < shown->bags->len; i++) {
-    const CptBag *bag = g_ptr_array_index (shown->bags, i);
-    gint64 n = MIN (left, cpt_bag_get_units (bag, line->number));
-
-    if (n > 0)
-      add_command (self, act, place, bag->number, n);
-    left -= n;
-  }
+  if (line == NULL || !find_source (shown, line, self->quantity, &bag))
+    return NULL;
+  command = cpt_shop_new_command (self->shop, CPT_KIND_PUT_BACK, self->fulfilment);
+  command->args.line = self->current->line;
+  command->args.quantity = self->quantity;
+  command->args.to = self->to;
+  if (place != NULL)
+    g_strlcpy (command->args.location, place, sizeof command->args.location);
+  if (bag != NULL)
+    g_strlcpy (command->args.bag, bag->number, sizeof command->args.bag);
+  act = g_ptr_array_new ();
+  g_ptr_array_add (act, command);
   return act;
 }
 
@@ -326,15 +349,18 @@ static void
 book (CptPutBack *self, const char *place)
 {
   Doing *doing;
+  GPtrArray *act;
 
   if (self->busy || self->current == NULL || get_shown (self) == NULL)
+    return;
+  act = make_act (self, self->to == CPT_PUT_BACK_FLOOR ? place : NULL);
+  if (act == NULL)
     return;
   doing = g_new0 (Doing, 1);
   doing->put_back = g_object_ref (self);
   doing->where = g_strdup (write_where (self, place));
   self->busy = TRUE;
-  cpt_shop_submit_async (self->shop, make_act (self, self->to == CPT_PUT_BACK_FLOOR ? place : NULL),
-                         NULL, NULL, on_done, doing);
+  cpt_shop_submit_async (self->shop, act, NULL, NULL, on_done, doing);
 }
 
 static const char *
@@ -409,8 +435,10 @@ take_item (CptPutBack *self, const CptMeaning *meaning)
     take_say (self, CPT_SAY_WRONG, _ ("Not to put back"), _ ("Nothing was changed."));
     return;
   }
-  if (n_before >= item->n_left) {
-    take_say (self, CPT_SAY_ALREADY, _ ("Already counted"), _ ("Now scan its shelf."));
+  if (n_before >= get_most (self, item)) {
+    take_say (self, CPT_SAY_ALREADY, _ ("Already counted"),
+              n_before < item->n_left ? _ ("Now scan its shelf. What is in a bag comes after.")
+                                      : _ ("Now scan its shelf."));
     return;
   }
   self->was_scanned = TRUE;
@@ -528,7 +556,7 @@ cpt_put_back_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   else if (id == PROP_QUANTITY)
     g_value_set_uint (value, self->quantity);
   else if (id == PROP_MOST)
-    g_value_set_uint (value, self->current != NULL ? self->current->n_left : 0);
+    g_value_set_uint (value, self->current != NULL ? get_most (self, self->current) : 0);
   else if (id == PROP_TO)
     g_value_set_int (value, (gint)self->to);
   else if (id == PROP_OVER)

@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (CptPutBack, cpt_put_back, CPT, PUT_BACK, GObject)
 
 CptPutBack *cpt_put_back_new (CptShop *shop, const char *fulfilment);
 const char *cpt_put_back_get_fulfilment (CptPutBack *self);
-/* By hand: all pieces of it. */
+/* By hand: all pieces of it that one act can take back, which is what lies loose, or in one bag. */
 void cpt_put_back_choose (CptPutBack *self, CptPutBackItem *item);
 void cpt_put_back_set_quantity (CptPutBack *self, guint quantity); /* 1…most */
 void cpt_put_back_set_to (CptPutBack *self, CptPutBackTo to);

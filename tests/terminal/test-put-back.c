@@ -37,7 +37,7 @@ move (Ledger *self, const char *sku, gint64 n, const char *place)
     cpt_stock_add_floor (stock, place, n);
 }
 
-/* The loose one and the one in a bag, counted by two scans, then the shelf: no touch. */
+/* The loose one and its shelf, the one in a bag and its shelf: no touch. */
 static void
 test_scan (void)
 {
@@ -49,12 +49,18 @@ test_scan (void)
   hand_scan (&hand, SHOP_GTIN_PARKA_M);
   hand_await (&hand, "1 of 2 · now scan its shelf");
   hand_scan (&hand, SHOP_GTIN_PARKA_M);
-  hand_await (&hand, "2 of 2 · now scan its shelf");
-  hand_scan (&hand, SHOP_GTIN_PARKA_M);
-  hand_await (&hand, "Already counted");
+  hand_await (&hand, "What is in a bag comes after");
   ledger_expect (&ledger, &hand); /* only the shelf books it */
   hand_scan (&hand, "Réserve-02");
-  move (&ledger, PARKA, 2, "Réserve-02");
+  move (&ledger, PARKA, 1, "Réserve-02");
+  ledger_expect (&ledger, &hand);
+  hand_await (&hand, "Cancelled · 2 items");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await (&hand, "1 of 1 · now scan its shelf");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await (&hand, "Already counted");
+  hand_scan (&hand, "Réserve-02");
+  move (&ledger, PARKA, 1, "Réserve-02");
   ledger_expect (&ledger, &hand);
   hand_await (&hand, "Cancelled · 1 item");
   hand_scan (&hand, SHOP_GTIN_JUMPER);
@@ -67,7 +73,19 @@ test_scan (void)
   g_assert_cmpuint (hand.n_touches, ==, 0);
 }
 
-/* Without a scanner: the row, and the shelf where most of it stands. */
+/* The toast's button. */
+static void
+take_back (Hand *hand, Ledger *ledger, const char *words)
+{
+  hand_await (hand, "Put back from " SHOP_REFERENCE_BACK);
+  hand_tap (hand, "Undo · ");
+  move (ledger, PARKA, -1, "A-03-2");
+  ledger_expect (ledger, hand);
+  hand_await (hand, words);
+}
+
+/* Without a scanner: the row, and the shelf where most of it stands. Undo takes back all that the
+ * last act did, be it of the loose one or of the one in the bag. */
 static void
 test_touch (void)
 {
@@ -76,10 +94,20 @@ test_touch (void)
 
   begin (&hand, &ledger);
   hand_tap_widget (&hand, hand_await_widget (&hand, GTK_TYPE_LIST_BOX_ROW, "Parka Chamonix"));
-  hand_tap (&hand, "Put 2 back to A-03-2");
-  move (&ledger, PARKA, 2, "A-03-2");
-  ledger_expect (&ledger, &hand); /* the loose one, and the one in the bag */
+  hand_tap (&hand, "Put 1 back to A-03-2"); /* the loose one */
+  move (&ledger, PARKA, 1, "A-03-2");
+  ledger_expect (&ledger, &hand);
+  hand_await (&hand, "Cancelled · 2 items");
+  take_back (&hand, &ledger, "Cancelled · 3 items");
+  hand_tap (&hand, "Put 1 back to A-03-2");
+  move (&ledger, PARKA, 1, "A-03-2");
+  ledger_expect (&ledger, &hand);
+  hand_await (&hand, "Cancelled · 2 items");
+  hand_tap (&hand, "Put 1 back to A-03-2"); /* the one in the bag */
+  move (&ledger, PARKA, 1, "A-03-2");
+  ledger_expect (&ledger, &hand);
   hand_await (&hand, "Cancelled · 1 item");
+  take_back (&hand, &ledger, "Cancelled · 2 items");
 }
 
 static void

@@ -135,16 +135,26 @@ cpt_attention_row_clear (CptAttentionRow *self)
   g_clear_object (&self->story);
 }
 
+static gboolean
+is_same_goods (const GPtrArray *one, const GPtrArray *two)
+{
+  if (one->len != two->len)
+    return FALSE;
+  for (guint i = 0; i < one->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (one, i), g_ptr_array_index (two, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 void
 cpt_attention_item_take (CptAttentionItem *self, CptAttentionRow *row)
 {
   CptAttentionRow *mine = &self->row;
   gboolean title = g_strcmp0 (mine->title, row->title) != 0;
   gboolean detail = g_strcmp0 (mine->detail, row->detail) != 0;
-  gboolean goods = mine->goods->len != row->goods->len;
+  gboolean goods = !is_same_goods (mine->goods, row->goods);
   gboolean pending = mine->pending != row->pending;
-  gboolean story = g_list_model_get_n_items (G_LIST_MODEL (mine->story)) !=
-                   g_list_model_get_n_items (G_LIST_MODEL (row->story));
+  gboolean story = !cpt_attention_is_same_story (mine->story, row->story);
   /* What can be chosen does not change under a finger. */
   GListStore *closings = g_steal_pointer (&mine->closings);
 

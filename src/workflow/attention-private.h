@@ -43,5 +43,7 @@ GListStore *cpt_attention_tell_exception (CptShop *shop,
                                           const char *place);
 /* @why: central's answer in words. */
 GListStore *cpt_attention_tell_refusal (CptShop *shop, const CptCommand *command, const char *why);
+/* Word for word: who did it may be known later, and an hour becomes a day. */
+gboolean cpt_attention_is_same_story (GListStore *one, GListStore *two);
 
 G_END_DECLS

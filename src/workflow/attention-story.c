@@ -313,3 +313,21 @@ cpt_attention_tell_refusal (CptShop *shop, const CptCommand *command, const char
   tell_central (&self, 0, why);
   return self.events;
 }
+
+gboolean
+cpt_attention_is_same_story (GListStore *one, GListStore *two)
+{
+  guint n_events = g_list_model_get_n_items (G_LIST_MODEL (one));
+
+  if (n_events != g_list_model_get_n_items (G_LIST_MODEL (two)))
+    return FALSE;
+  for (guint i = 0; i < n_events; i++) {
+    g_autoptr (CptAttentionEvent) a = g_list_model_get_item (G_LIST_MODEL (one), i);
+    g_autoptr (CptAttentionEvent) b = g_list_model_get_item (G_LIST_MODEL (two), i);
+
+    if (a->sort != b->sort || g_strcmp0 (a->title, b->title) != 0 ||
+        g_strcmp0 (a->detail, b->detail) != 0 || g_strcmp0 (a->clock, b->clock) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}

@@ -214,6 +214,7 @@ cpt_attention_new (CptShop *shop)
   self->shop = g_object_ref (shop);
   g_signal_connect_object (shop, "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shop, "status", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shop, "person", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
   reload (self);
   return self;
 }

@@ -11,8 +11,9 @@
 #include <locale.h>
 #include <string.h>
 
-#define WIDTH  412
-#define HEIGHT 892
+#define WIDTH     412
+#define HEIGHT    892
+#define TEN_HOURS (10 * 60 * 60 * (gint64)G_USEC_PER_SEC)
 
 static void
 begin (Hand *hand, gboolean all)
@@ -84,6 +85,24 @@ test_counted_twice (void)
   hand_tap (&hand, "Save the answer");
   ledger_move_astray (&ledger, "45014-BOR-L", 1, "B-01-1");
   ledger_expect (&ledger, &hand);
+}
+
+/* Past midnight the hour at which central said no is a day: the story says so as long, and the
+ * answer that somebody has chosen meanwhile stays chosen. */
+static void
+test_story_of_yesterday (void)
+{
+  g_auto (Hand) hand;
+
+  begin (&hand, FALSE);
+  hand_await (&hand, "Central said no");
+  g_assert_false (hand_sees (&hand, "Sat 21 Nov"));
+  hand_tap_row (&hand, "Put back");
+  hand_await (&hand, "Put back to B-01-1");
+  cpt_clock_set_server_us (hand.fixture.clock, cpt_shop_now_us (hand.fixture.shop) + TEN_HOURS);
+  g_signal_emit_by_name (hand.fixture.shop, "changed", NULL); /* as any news does */
+  hand_await (&hand, "Sat 21 Nov");
+  hand_await (&hand, "Put back to B-01-1");
 }
 
 /* An associate asks a manager, who stands beside them with a badge and a PIN; the associate stays
@@ -323,6 +342,7 @@ main (int argc, char *argv[])
     { "written off by keys", test_written_off_by_keys },
     { "all", test_all },
     { "stories", test_stories },
+    { "story of yesterday", test_story_of_yesterday },
   };
 
   setlocale (LC_ALL, "");

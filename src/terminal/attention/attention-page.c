@@ -232,13 +232,45 @@ show_story (CptAttentionPage *self)
 }
 
 static void
-show_item (CptAttentionPage *self)
+show_words (CptAttentionPage *self)
 {
   g_autofree char *title = NULL;
   g_autofree char *detail = NULL;
   g_auto (GStrv) goods = NULL;
   g_autofree char *lines = NULL;
 
+  g_object_get (self->item, "title", &title, "detail", &detail, "goods", &goods, NULL);
+  lines = goods != NULL ? g_strjoinv ("\n", goods) : g_strdup ("");
+  gtk_label_set_label (self->item_title, title);
+  gtk_label_set_label (self->item_detail, detail != NULL ? detail : "");
+  gtk_label_set_label (self->goods, lines);
+  /* A single article stands in the sentence above. */
+  gtk_widget_set_visible (self->goods_card, goods != NULL && g_strv_length (goods) > 1);
+}
+
+/* What is told may change while somebody reads it; the answer that they chose stays chosen. */
+static void
+on_item_changed (CptAttentionPage *self, GParamSpec *pspec)
+{
+  if (g_str_equal (pspec->name, "story"))
+    show_story (self);
+  else
+    show_words (self);
+}
+
+static void
+watch_item (CptAttentionPage *self, CptAttentionItem *item)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_func (self->item, on_item_changed, self);
+  g_set_object (&self->item, item);
+  if (item != NULL)
+    g_signal_connect_object (item, "notify", G_CALLBACK (on_item_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+show_item (CptAttentionPage *self)
+{
   g_clear_pointer (&self->as, g_free);
   g_clear_pointer (&self->place, g_free);
   self->needs_place = FALSE;
@@ -247,14 +279,8 @@ show_item (CptAttentionPage *self)
   show_primary (self);
   if (self->item == NULL)
     return;
-  g_object_get (self->item, "title", &title, "detail", &detail, "goods", &goods, "place",
-                &self->place, NULL);
-  lines = goods != NULL ? g_strjoinv ("\n", goods) : g_strdup ("");
-  gtk_label_set_label (self->item_title, title);
-  gtk_label_set_label (self->item_detail, detail != NULL ? detail : "");
-  gtk_label_set_label (self->goods, lines);
-  /* A single article stands in the sentence above. */
-  gtk_widget_set_visible (self->goods_card, goods != NULL && g_strv_length (goods) > 1);
+  g_object_get (self->item, "place", &self->place, NULL);
+  show_words (self);
   gtk_widget_set_visible (self->pending, is_pending (self));
   show_story (self);
   show_closings (self);
@@ -300,8 +326,10 @@ show_head (CptAttentionPage *self)
 static void
 show_at (CptAttentionPage *self, guint position)
 {
-  g_clear_object (&self->item);
-  self->item = g_list_model_get_item (G_LIST_MODEL (self->attention), position);
+  g_autoptr (CptAttentionItem) item =
+      g_list_model_get_item (G_LIST_MODEL (self->attention), position);
+
+  watch_item (self, item);
   show_head (self);
   show_item (self);
 }

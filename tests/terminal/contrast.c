@@ -150,11 +150,20 @@ get_wanted (GtkWidget *label)
   return WANTED;
 }
 
+/* NULL: no words. */
+static const char *
+get_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  return GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget)) : NULL;
+}
+
 static void
 look_at (Look *self, GtkWidget *label, const graphene_rect_t *box)
 {
   g_autoptr (GArray) pixels = take_box (self, box);
-  const char *text = gtk_label_get_text (GTK_LABEL (label));
+  const char *text = get_text (label);
   double wanted = get_wanted (label);
   double by_sheet, drawn;
   GdkRGBA colour, ground;
@@ -198,8 +207,7 @@ walk (Look *self, GtkWidget *widget)
   if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget) ||
       !gtk_widget_is_sensitive (widget)) /* what cannot be used now may be grey */
     return;
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0' &&
-      is_in_sight (self, widget, &box))
+  if (get_text (widget) != NULL && *get_text (widget) != '\0' && is_in_sight (self, widget, &box))
     look_at (self, widget, &box);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

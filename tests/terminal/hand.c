@@ -40,6 +40,8 @@ get_text (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
     return gtk_label_get_label (GTK_LABEL (widget));
+  if (GTK_IS_INSCRIPTION (widget))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
   if (GTK_IS_BUTTON (widget))
     return gtk_button_get_label (GTK_BUTTON (widget));
   return NULL;
@@ -64,6 +66,14 @@ says (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
+/* Words in a place of a fixed size are a label, too. */
+static gboolean
+is_a (GtkWidget *widget, GType type)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), type) ||
+         (type == GTK_TYPE_LABEL && GTK_IS_INSCRIPTION (widget));
+}
+
 GtkWidget *
 hand_find (GtkWidget *root, GType type, const char *text)
 {
@@ -76,14 +86,13 @@ hand_find (GtkWidget *root, GType type, const char *text)
     if (found != NULL)
       return found;
   }
-  return g_type_is_a (G_OBJECT_TYPE (root), type) && (text == NULL || says (root, text)) ? root
-                                                                                         : NULL;
+  return is_a (root, type) && (text == NULL || says (root, text)) ? root : NULL;
 }
 
 static void
 read_into (GtkWidget *widget, GString *words)
 {
-  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_label (GTK_LABEL (widget)) : NULL;
+  const char *text = GTK_IS_BUTTON (widget) ? NULL : get_text (widget);
 
   if (!is_seen (widget))
     return;

@@ -69,6 +69,23 @@ look_at_label (Lint *self, GtkWidget *widget)
             height, text);
 }
 
+/* Its layout is its own, so that the words are laid out once more: all lines have room. */
+static void
+look_at_inscription (Lint *self, GtkWidget *widget)
+{
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int text_width, text_height;
+
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  if (text_width > width || text_height > height)
+    report (self, widget, "clipped: %d × %d in %d × %d: “%s”", text_width, text_height, width,
+            height, text);
+}
+
 static gboolean
 is_control (GtkWidget *widget)
 {
@@ -212,6 +229,8 @@ walk (Lint *self, GtkWidget *widget, gboolean placed)
     look_at_place (self, widget);
   if (GTK_IS_LABEL (widget))
     look_at_label (self, widget);
+  if (GTK_IS_INSCRIPTION (widget))
+    look_at_inscription (self, widget);
   if (is_control (widget))
     look_at_control (self, widget);
   placed = placed && !scrolls_sideways (widget);

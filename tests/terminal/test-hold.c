@@ -4,6 +4,7 @@
 #include "terminal/pick/order-page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/wave-page.h"
+#include "terminal/pick/wave-row.h"
 #include "terminal/stock/count-page.h"
 #include "terminal/work/wave-card.h"
 #include "terminal/work/work-page.h"
@@ -12,6 +13,7 @@
 #include "shop-questions.h"
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
 #define WIDTH  412
@@ -276,7 +278,26 @@ is_at_last_shelf (gpointer data)
   return hand_sees (fling->hand, "B-01-1") && !hand_sees (fling->hand, "A-03-2");
 }
 
-/* A thousand stops are all in the list, and few of them are widgets at a time. */
+/* The highest and the least high of the list's rows that are made and hold an article. */
+static void
+find_heights (GtkWidget *list, int *least_out, int *most_out)
+{
+  *least_out = G_MAXINT;
+  *most_out = 0;
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
+    int height = gtk_widget_get_height (row);
+
+    if (!gtk_widget_get_mapped (row) || !CPT_IS_WAVE_ROW (child))
+      continue;
+    *least_out = MIN (*least_out, height);
+    *most_out = MAX (*most_out, height);
+  }
+}
+
+/* A thousand stops are all in the list, and few of them are widgets at a time; the list knows from
+ * the start how long it is, but for its two headings. */
 static void
 test_long_walk (void)
 {
@@ -284,6 +305,8 @@ test_long_walk (void)
   GtkWidget *list, *scrolled;
   Fling fling = { &hand, NULL };
   guint n_rows = 0;
+  double length;
+  int least, most;
 
   shop_questions_set_long (TRUE);
   begin (&hand);
@@ -297,7 +320,14 @@ test_long_walk (void)
       3 + SHOP_N_LONG);
   scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
   fling.position = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  hand_settle (&hand);
+  length = gtk_adjustment_get_upper (fling.position);
+  find_heights (list, &least, &most);
+  g_assert_cmpint (most, >=, 48);
+  g_assert_cmpint (least, ==, most);
   g_assert_true (hand_wait (is_at_last_shelf, &fling));
+  hand_settle (&hand);
+  g_assert_cmpfloat (fabs (gtk_adjustment_get_upper (fling.position) - length), <=, 2.0 * most);
   for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     n_rows++;

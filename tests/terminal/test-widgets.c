@@ -11,6 +11,7 @@
 #include "terminal/pick/short-sheet.h"
 #include "terminal/pick/stop-card.h"
 #include "terminal/pick/wave-page.h"
+#include "terminal/pick/wave-row.h"
 #include "terminal/pick/wrong-view.h"
 #include "terminal/sign-in/sign-in-page.h"
 #include "terminal/stage/put-back-page.h"
@@ -297,7 +298,7 @@ add_templates (void)
     CPT_TYPE_NOTE,           CPT_TYPE_PIPS,       CPT_TYPE_PLACES,       CPT_TYPE_PRODUCT_PICTURE,
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,
     CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,    CPT_TYPE_PUT_BACK_PAGE,
-    CPT_TYPE_ARTICLE_ROW,
+    CPT_TYPE_ARTICLE_ROW,    CPT_TYPE_WAVE_ROW,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {

@@ -2,7 +2,7 @@
 #include "terminal/pick/wave-page.h"
 
 #include "terminal/page.h"
-#include "terminal/widgets/article-row.h"
+#include "terminal/pick/wave-row.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
@@ -102,12 +102,12 @@ get_sort (gpointer item)
 }
 
 static GtkWidget *
-make_child (LineSort sort)
+make_child (LineSort sort, CptWaveRuler *ruler)
 {
   GtkWidget *child;
 
   if (sort != LINE_HEADING)
-    return g_object_new (CPT_TYPE_ARTICLE_ROW, NULL);
+    return cpt_wave_row_new (ruler);
   child = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (child), 0);
   gtk_label_set_wrap (GTK_LABEL (child), TRUE);
@@ -118,8 +118,26 @@ make_child (LineSort sort)
   return child;
 }
 
+static char *
+write_detail (const char *size, const char *options, const char *reference)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  if (size != NULL && *size != '\0')
+    g_ptr_array_add (words, (gpointer)size);
+  if (options != NULL && *options != '\0')
+    g_ptr_array_add (words, (gpointer)options);
+  if (reference != NULL)
+    g_ptr_array_add (words, (gpointer)reference);
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" · ", (char **)words->pdata);
+}
+
+/* Told what a row of the list shows, for as long as the call lasts. */
+typedef void (*TakeWords) (const CptWaveRowWords *words, gpointer data);
+
 static void
-show_stop (GtkWidget *row, CptPickStop *stop)
+read_stop (CptPickStop *stop, TakeWords take, gpointer data)
 {
   g_autofree char *name = NULL;
   g_autofree char *size = NULL;
@@ -127,48 +145,87 @@ show_stop (GtkWidget *row, CptPickStop *stop)
   g_autofree char *reference = NULL;
   g_autofree char *place = NULL;
   g_autofree char *picture = NULL;
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autofree char *detail = NULL;
+  g_autofree char *count = NULL;
   guint n_wanted = 0;
   guint n_done = 0;
+  CptWaveRowWords words = { 0 };
 
   g_object_get (stop, "name", &name, "size", &size, "options", &options, "reference", &reference,
                 "place", &place, "picture", &picture, "n-wanted", &n_wanted, "n-done", &n_done,
                 NULL);
-  if (size != NULL && *size != '\0')
-    g_ptr_array_add (words, size);
-  if (options != NULL && *options != '\0')
-    g_ptr_array_add (words, options);
-  if (reference != NULL)
-    g_ptr_array_add (words, reference);
-  g_ptr_array_add (words, NULL);
-  detail = g_strjoinv (" · ", (char **)words->pdata);
-  g_object_set (row, "picture", picture, "icon", NULL, "name", name, "detail", detail, "place",
-                place, "count", n_wanted - MIN (n_done, n_wanted), NULL);
+  detail = write_detail (size, options, reference);
+  if (n_wanted > n_done)
+    count = g_strdup_printf ("×%u", n_wanted - n_done);
+  words.picture = picture;
+  words.name = name;
+  words.detail = detail;
+  words.place = place;
+  words.count = count;
+  take (&words, data);
+}
+
+static void
+read_item (gpointer item, TakeWords take, gpointer data)
+{
+  if (get_sort (item) == LINE_STOP)
+    read_stop (CPT_PICK_STOP (item), take, data);
+  else if (get_sort (item) == LINE_ORDER)
+    take (&(CptWaveRowWords){ .icon = "cpt-pick-symbolic",
+                              .name = CPT_WAVE_LINE (item)->title,
+                              .detail = CPT_WAVE_LINE (item)->detail },
+          data);
+}
+
+static void
+show_words (const CptWaveRowWords *words, gpointer row)
+{
+  cpt_wave_row_show (CPT_WAVE_ROW (row), words);
+}
+
+static void
+measure_words (const CptWaveRowWords *words, gpointer ruler)
+{
+  cpt_wave_ruler_add (ruler, words->name, words->detail, words->place, words->count);
 }
 
 /* Rows are used again as the list moves under the finger: a walk may have a thousand stops. */
 static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, CptWaveRuler *ruler)
 {
   gpointer item = gtk_list_item_get_item (list_item);
   LineSort sort = get_sort (item);
   GtkWidget *child = gtk_list_item_get_child (list_item);
 
   if (child == NULL || GTK_IS_LABEL (child) != (sort == LINE_HEADING)) {
-    child = make_child (sort);
+    child = make_child (sort, ruler);
     gtk_list_item_set_child (list_item, child);
   }
   gtk_list_item_set_activatable (list_item, sort == LINE_ORDER);
   gtk_list_item_set_selectable (list_item, FALSE);
   if (sort == LINE_HEADING)
     gtk_label_set_label (GTK_LABEL (child), CPT_WAVE_LINE (item)->title);
-  else if (sort == LINE_STOP)
-    show_stop (child, CPT_PICK_STOP (item));
   else
-    g_object_set (child, "picture", NULL, "icon", "cpt-pick-symbolic", "name",
-                  CPT_WAVE_LINE (item)->title, "detail", CPT_WAVE_LINE (item)->detail, "place",
-                  NULL, "count", 0, NULL);
+    read_item (item, show_words, child);
+}
+
+static void
+on_factory_gone (gpointer ruler, GClosure *closure)
+{
+  cpt_wave_ruler_unref (ruler);
+}
+
+static CptWaveRuler *
+make_ruler (GListModel *lines)
+{
+  CptWaveRuler *ruler = cpt_wave_ruler_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (lines, i);
+
+    read_item (item, measure_words, ruler);
+  }
+  return ruler;
 }
 
 static void
@@ -181,7 +238,8 @@ show_lines (CptWavePage *self, GListStore *orders, GListModel *stops)
   g_list_store_append (parts, orders);
   g_list_store_append (parts, stops);
   all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (on_bind), make_ruler (all), on_factory_gone,
+                         0);
   gtk_list_view_set_factory (self->lines, factory);
   gtk_list_view_set_model (self->lines, GTK_SELECTION_MODEL (gtk_no_selection_new (all)));
   g_object_unref (factory);

@@ -76,27 +76,29 @@ cpt_view_find_by_reference (CptView *self, const char *reference)
   return of_number;
 }
 
-static gint
-compare_due (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  CptView *self = user_data;
-  const CptFulfilment *one = (*(CptViewFulfilment *const *)a)->shown;
-  const CptFulfilment *two = (*(CptViewFulfilment *const *)b)->shown;
-  gboolean one_risks = cpt_view_is_at_risk (self, one->id);
-  gboolean two_risks = cpt_view_is_at_risk (self, two->id);
-  gint64 one_us = cpt_due_get_open (one);
-  gint64 two_us = cpt_due_get_open (two);
+/* An open fulfilment and what it is sorted by, looked up once for each. */
+typedef struct {
+  CptViewFulfilment *entry; /* (unowned) */
+  gboolean risks;
+  gint64 due_us; /* 0: never */
+} OpenWork;
 
-  if (one_risks != two_risks)
-    return one_risks ? -1 : 1;
-  if (one_us != two_us) {
-    if (one_us == 0 || two_us == 0)
-      return one_us == 0 ? 1 : -1;
-    return one_us < two_us ? -1 : 1;
+static gint
+compare_due (gconstpointer a, gconstpointer b)
+{
+  const OpenWork *one = a, *two = b;
+  const CptFulfilment *first = one->entry->shown, *second = two->entry->shown;
+
+  if (one->risks != two->risks)
+    return one->risks ? -1 : 1;
+  if (one->due_us != two->due_us) {
+    if (one->due_us == 0 || two->due_us == 0)
+      return one->due_us == 0 ? 1 : -1;
+    return one->due_us < two->due_us ? -1 : 1;
   }
-  if (one->promise->assigned_us != two->promise->assigned_us)
-    return one->promise->assigned_us < two->promise->assigned_us ? -1 : 1;
-  return strcmp (one->id, two->id);
+  if (first->promise->assigned_us != second->promise->assigned_us)
+    return first->promise->assigned_us < second->promise->assigned_us ? -1 : 1;
+  return strcmp (first->id, second->id);
 }
 
 void
@@ -116,22 +118,37 @@ cpt_view_each_open (CptView *self, CptViewEach each, gpointer user_data)
   }
 }
 
+typedef struct {
+  CptView *view; /* (unowned) */
+  GArray *work;  /* (unowned) (element-type OpenWork) */
+} Listing;
+
 static void
-add_open (const CptViewFulfilment *entry, gpointer open)
+add_work (const CptViewFulfilment *entry, gpointer user_data)
 {
-  g_ptr_array_add (open, (gpointer)entry);
+  Listing *listing = user_data;
+  OpenWork each = { .entry = (CptViewFulfilment *)entry,
+                    .risks = cpt_view_is_at_risk (listing->view, entry->shown->id),
+                    .due_us = cpt_due_get_open (entry->shown) };
+
+  g_array_append_val (listing->work, each);
 }
 
 GPtrArray *
 cpt_view_list_open (CptView *self)
 {
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  g_autoptr (GArray) work = g_array_new (FALSE, FALSE, sizeof (OpenWork));
+  Listing listing = { self, work };
+  GPtrArray *open;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  cpt_view_each_open (self, add_open, open);
-  g_ptr_array_sort_with_data (open, compare_due, self);
-  return g_steal_pointer (&open);
+  cpt_view_each_open (self, add_work, &listing);
+  g_array_sort (work, compare_due);
+  open = g_ptr_array_sized_new (work->len);
+  for (guint i = 0; i < work->len; i++)
+    g_ptr_array_add (open, g_array_index (work, OpenWork, i).entry);
+  return open;
 }
 
 const CptBag *

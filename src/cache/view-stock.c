@@ -214,6 +214,7 @@ typedef struct {
   gint64 applied;            /* of the row that the floor comes from */
   gboolean known;            /* a sku without a row says nothing */
   const CptFulfilment *last; /* of those that pick it, the one due last */
+  gint64 last_due_us;        /* that of @last */
 } Wanted;
 
 static gint64
@@ -225,18 +226,21 @@ get_due (const CptFulfilment *fulfilment)
 }
 
 static gboolean
-is_due_after (const CptFulfilment *a, const CptFulfilment *b)
+is_due_after (const CptFulfilment *a, gint64 a_due_us, const CptFulfilment *b, gint64 b_due_us)
 {
-  if (get_due (a) != get_due (b))
-    return get_due (a) > get_due (b);
+  if (a_due_us != b_due_us)
+    return a_due_us > b_due_us;
   if (a->promise->assigned_us != b->promise->assigned_us)
     return a->promise->assigned_us > b->promise->assigned_us;
   return strcmp (a->id, b->id) > 0;
 }
 
+/* When it is due is asked once: that goes through all its lines. */
 static void
 add_wanted (CptView *self, GHashTable *wanted, const CptFulfilment *fulfilment)
 {
+  gint64 due_us = get_due (fulfilment);
+
   for (gsize i = 0; i < fulfilment->n_lines; i++) {
     const CptLine *line = &fulfilment->lines[i];
     gint64 to_pick = cpt_line_get_to_pick (line);
@@ -255,8 +259,11 @@ add_wanted (CptView *self, GHashTable *wanted, const CptFulfilment *fulfilment)
       g_hash_table_insert (wanted, (gpointer)line->sku, of_sku);
     }
     of_sku->n_to_pick += to_pick;
-    if (of_sku->last == NULL || is_due_after (fulfilment, of_sku->last))
+    if (of_sku->last == NULL ||
+        is_due_after (fulfilment, due_us, of_sku->last, of_sku->last_due_us)) {
       of_sku->last = fulfilment;
+      of_sku->last_due_us = due_us;
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_GOODS     2
+#define LONG_NAMES    40 /* of so many lines one has a name of several lines */
 #define MINUTE_US     (60 * (gint64)G_USEC_PER_SEC)
 #define THEO          "01a05b8e-7d60-7410-9dee-64818dfb06ef"
 #define THEOS_SIGN_IN "01a1fd04-0ec0-736c-8ddb-cd748869e33a"
@@ -229,7 +230,9 @@ put_long (FeedMaker *feed, const char *store, gint64 now_us)
   for (guint i = 0; i < SHOP_N_LONG; i++) {
     g_autofree char *line = g_strdup_printf ("%s/%u", order->id, i + 1);
 
-    shop_fixture_fill_line (&order->lines[i], i + 1, skus[i % G_N_ELEMENTS (skus)], 1 + i % 9);
+    shop_fixture_fill_line (&order->lines[i], i + 1,
+                            i % LONG_NAMES == 0 ? "45031-SAP-XL" : skus[i % G_N_ELEMENTS (skus)],
+                            1 + i % 9);
     feed_maker_put (feed, CPT_ROW_LINE, line, cpt_row_write_line (order->id, &order->lines[i]));
   }
 }

@@ -275,7 +275,7 @@ is_at_last_shelf (gpointer data)
   Fling *fling = data;
 
   gtk_adjustment_set_value (fling->position, gtk_adjustment_get_upper (fling->position));
-  return hand_sees (fling->hand, "B-01-1") && !hand_sees (fling->hand, "A-03-2");
+  return hand_sees (fling->hand, "Réserve-02") && !hand_sees (fling->hand, "A-03-2");
 }
 
 /* The highest and the least high of the list's rows that are made and hold an article. */

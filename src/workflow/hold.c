@@ -89,19 +89,10 @@ cpt_hold_get_approver_role (CptShop *shop, const char *fulfilment)
 {
   CptHoldTerms terms = { NULL };
   g_autoptr (CptCommand) command = cpt_hold_new_accept (shop, fulfilment, &terms, NULL);
-  g_autoptr (GPtrArray) act = g_ptr_array_new ();
-  CptContext who = { 0 };
   CptRefusal refusal = { 0 };
-  const CptPerson *me = cpt_shop_get_person (shop);
 
-  if (command == NULL || me == NULL)
-    return CPT_ROLE_NONE;
-  g_ptr_array_add (act, command);
-  who.effective_us = cpt_shop_now_us (shop);
-  who.actor_role = cpt_shop_get_role (shop);
-  g_strlcpy (who.actor_person, me->id, sizeof who.actor_person);
-  if (cpt_view_try_act (cpt_shop_get_view (shop), act, &who, &refusal) ||
-      refusal.code != CPT_REFUSAL_NOT_AUTHORISED)
+  if (command == NULL || cpt_shop_get_person (shop) == NULL ||
+      cpt_shop_try (shop, command, &refusal) || refusal.code != CPT_REFUSAL_NOT_AUTHORISED)
     return CPT_ROLE_NONE;
   return cpt_shop_get_approver_role (shop, refusal.needs);
 }

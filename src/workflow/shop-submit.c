@@ -122,25 +122,43 @@ get_effective_us (CptShop *self, const CptCommand *command)
   return cpt_clock_get_now_us (self->clock);
 }
 
+/* One act is one person's, at one time. */
 static gboolean
-decide (CptShop *self, const CptJournalAct *act, GError **error)
+try_act (CptShop *self, const GPtrArray *commands, CptRefusal *refusal_out)
 {
-  const CptCommand *first;
+  const CptCommand *first = g_ptr_array_index (commands, 0);
   CptContext who = { 0 };
 
-  if (!may_write (self, act, error))
-    return FALSE;
-  if (act->commands->len == 0)
-    return TRUE;
-  first = g_ptr_array_index (act->commands, 0);
   who.effective_us = get_effective_us (self, first);
   who.actor_role = cpt_shop_find_role (self, first->sign_in, who.actor_person);
   who.approver_role = cpt_shop_find_role (self, first->approver, NULL);
   if (*first->args.for_sign_in != '\0')
     cpt_shop_find_role (self, first->args.for_sign_in, who.for_person);
-  self->refusal = (CptRefusal){ 0 };
-  self->refused = first->kind;
-  if (cpt_view_try_act (self->view, act->commands, &who, &self->refusal))
+  *refusal_out = (CptRefusal){ 0 };
+  return cpt_view_try_act (self->view, commands, &who, refusal_out);
+}
+
+gboolean
+cpt_shop_try (CptShop *self, CptCommand *command, CptRefusal *refusal_out)
+{
+  g_autoptr (GPtrArray) act = g_ptr_array_new ();
+
+  g_return_val_if_fail (CPT_IS_SHOP (self), FALSE);
+  g_return_val_if_fail (command != NULL && refusal_out != NULL, FALSE);
+
+  g_ptr_array_add (act, command);
+  return try_act (self, act, refusal_out);
+}
+
+static gboolean
+decide (CptShop *self, const CptJournalAct *act, GError **error)
+{
+  if (!may_write (self, act, error))
+    return FALSE;
+  if (act->commands->len == 0)
+    return TRUE;
+  self->refused = ((const CptCommand *)g_ptr_array_index (act->commands, 0))->kind;
+  if (try_act (self, act->commands, &self->refusal))
     return TRUE;
   set_refused (self, error);
   return FALSE;

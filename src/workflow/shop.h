@@ -149,6 +149,10 @@ void cpt_shop_make_id (CptShop *self, char out[CPT_ID_SIZE]);
  * sets args. (transfer full) */
 CptCommand *cpt_shop_new_command (CptShop *self, CptKind kind, const char *aggregate);
 
+/* Whether @command would be accepted on what is shown, by who is named in it, now; nothing is
+ * written. FALSE: @refusal_out says why. */
+gboolean cpt_shop_try (CptShop *self, CptCommand *command, CptRefusal *refusal_out);
+
 /**
  * cpt_shop_submit_async:
  * @commands: (element-type CptCommand) (transfer full): one act, in order; each is decided on what

@@ -147,3 +147,20 @@ cpt_page_ask_approver (CptPage *self, CptRole role)
 
   g_signal_emit (self, ask_approver_signal, 0, (int)role);
 }
+
+gboolean
+cpt_page_ask_if_refused (CptPage *self, CptShop *shop, const GError *error, gboolean is_approved)
+{
+  CptRole role;
+
+  g_return_val_if_fail (CPT_IS_PAGE (self), FALSE);
+  g_return_val_if_fail (CPT_IS_SHOP (shop), FALSE);
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  if (is_approved || !g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED))
+    return FALSE;
+  role = cpt_shop_get_approver_role (shop, cpt_shop_get_refusal (shop)->needs);
+  if (role != CPT_ROLE_NONE)
+    cpt_page_ask_approver (self, role);
+  return role != CPT_ROLE_NONE;
+}

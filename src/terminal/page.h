@@ -3,6 +3,7 @@
 
 #include "workflow/dispatch.h"
 #include "workflow/say.h"
+#include "workflow/shop.h"
 
 #include <gtk/gtk.h>
 
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * object, what they do goes through one. They reach the window by its actions alone
  * (`win.open-pick` (fulfilment id), `win.open-stage` (fulfilment id), `win.open-put-back`
  * (fulfilment id), `win.open-attention`, `win.open-wave`,
- * `win.open-taken-wave` (wave id), `win.open-offline`, `win.place` ("work"),
+ * `win.open-taken-wave` (wave id), `win.open-offline`, `win.open-printers`, `win.place` ("work"),
  * `win.open-order` (fulfilment id), `win.open-more` (fulfilment id), `win.open-count` (place, sku),
  * `win.find`, `win.back`, `win.unpark`, `win.show-keys`, `win.undo`, `win.primary`), so that key,
  * button and scan share one path.
@@ -70,5 +71,19 @@ void cpt_page_say (CptPage *self, const CptSay *say);
 /* Emits the page's `ask-approver` signal (int, CptRole: who may): the window has a badge scanned
  * and a PIN typed, and comes back with take_approver(), or not. */
 void cpt_page_ask_approver (CptPage *self, CptRole role);
+
+/**
+ * cpt_page_ask_if_refused:
+ * @error: of an act that @shop refused just now
+ * @is_approved: somebody lent a right to it already: nobody is asked twice
+ *
+ * Where a rule wants somebody else's word on the act, they are asked for it.
+ *
+ * Returns: TRUE: they are, and take_approver() comes, or not; FALSE: @error is the answer
+ */
+gboolean cpt_page_ask_if_refused (CptPage *self,
+                                  CptShop *shop,
+                                  const GError *error,
+                                  gboolean is_approved);
 
 G_END_DECLS

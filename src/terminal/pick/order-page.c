@@ -50,20 +50,6 @@ say_problem (CptOrderPage *self, const char *words)
   cpt_page_say (CPT_PAGE (self), say);
 }
 
-/* A rule wants somebody else's word: they are asked, once. */
-static gboolean
-ask_approver (CptOrderPage *self, const GError *error)
-{
-  CptRole role;
-
-  if (self->approved || !g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED))
-    return FALSE;
-  role = cpt_shop_get_approver_role (self->shop, cpt_shop_get_refusal (self->shop)->needs);
-  if (role != CPT_ROLE_NONE)
-    cpt_page_ask_approver (CPT_PAGE (self), role);
-  return role != CPT_ROLE_NONE;
-}
-
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -73,7 +59,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->busy = FALSE;
   if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
-    if (!ask_approver (self, error))
+    if (!cpt_page_ask_if_refused (CPT_PAGE (self), self->shop, error, self->approved))
       say_problem (self, error->message);
     return;
   }

@@ -59,20 +59,6 @@ say (CptCountPage *self, CptSaySort sort, const char *title, const char *detail)
   cpt_page_say (CPT_PAGE (self), said);
 }
 
-/* The shop's policy wants somebody else's word on a count: they are asked, once. */
-static gboolean
-ask_approver (CptCountPage *self, const GError *error)
-{
-  CptRole role;
-
-  if (self->approved || !g_error_matches (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_REFUSED))
-    return FALSE;
-  role = cpt_shop_get_approver_role (self->shop, cpt_shop_get_refusal (self->shop)->needs);
-  if (role != CPT_ROLE_NONE)
-    cpt_page_ask_approver (CPT_PAGE (self), role);
-  return role != CPT_ROLE_NONE;
-}
-
 static void
 on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -81,7 +67,7 @@ on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->busy = FALSE;
   if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error)) {
-    if (ask_approver (self, error))
+    if (cpt_page_ask_if_refused (CPT_PAGE (self), self->shop, error, self->approved))
       return;
     say (self, CPT_SAY_PROBLEM, _ ("This count was not saved"), error->message);
     return;

@@ -99,6 +99,23 @@ cpt_preferences_get_auto_lock_minutes (CptPreferences *self, guint policy_minute
   return MIN (own, policy_minutes);
 }
 
+char *
+cpt_preferences_get_printer (CptPreferences *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return has (self, "printer") ? g_settings_get_string (self->settings, "printer") : g_strdup ("");
+}
+
+gboolean
+cpt_preferences_set_printer (CptPreferences *self, const char *printer)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (printer != NULL, FALSE);
+
+  return has (self, "printer") && g_settings_set_string (self->settings, "printer", printer);
+}
+
 static void
 on_changed (GSettings *settings, const char *key, CptPreferences *self)
 {

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * in its data folder. */
 typedef struct _CptPreferences CptPreferences;
 
+#define CPT_PREFERENCES_PRINTER_ASK "ask"
+
 typedef void (*CptPreferencesChanged) (CptPreferences *preferences, gpointer user_data);
 
 /**
@@ -30,6 +32,11 @@ char *cpt_preferences_get_sound_output (CptPreferences *self);
 /* 0 … 100 */
 guint cpt_preferences_get_volume (CptPreferences *self);
 gboolean cpt_preferences_get_vibration (CptPreferences *self);
+/* (transfer full) where labels go: a printer's name, "" (the machine's own) at first, or
+ * CPT_PREFERENCES_PRINTER_ASK */
+char *cpt_preferences_get_printer (CptPreferences *self);
+/* FALSE: an administrator does not let it be set, or the schema is older. */
+gboolean cpt_preferences_set_printer (CptPreferences *self, const char *printer);
 /* @policy_minutes: as the shop's policy says, 0: never. The fewer of both count; 0: never. */
 guint cpt_preferences_get_auto_lock_minutes (CptPreferences *self, guint policy_minutes);
 

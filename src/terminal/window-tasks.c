@@ -3,6 +3,7 @@
 #include "terminal/window-private.h"
 
 #include "terminal/more/offline-page.h"
+#include "terminal/more/printer-page.h"
 #include "terminal/pick/order-page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/pick/wave-page.h"
@@ -221,6 +222,18 @@ on_open_offline (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_open_printers (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+  GtkWidget *page = find_task (self, CPT_TYPE_PRINTER_PAGE, NULL);
+
+  if (page != NULL)
+    bring_to_front (self, page);
+  else
+    open_task (self, cpt_printer_page_new ());
+}
+
+static void
 on_open_stage (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CptWindow *self = CPT_WINDOW (widget);
@@ -348,6 +361,7 @@ cpt_window_install_task_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-more", "s", on_open_more);
   gtk_widget_class_install_action (widget_class, "win.open-count", "(ss)", on_open_count);
   gtk_widget_class_install_action (widget_class, "win.open-offline", NULL, on_open_offline);
+  gtk_widget_class_install_action (widget_class, "win.open-printers", NULL, on_open_printers);
   gtk_widget_class_install_action (widget_class, "win.open-wave", NULL, on_open_wave);
   gtk_widget_class_install_action (widget_class, "win.open-taken-wave", "s", on_open_taken_wave);
   gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);

@@ -21,8 +21,10 @@ def read(path):
 
 
 class Printer:
-    """A spooler of our own with one printer that throws away what it prints; what it took stands in its spool."""
+    """A spooler of our own with printers that throw away what they print; what it took stands in its spool."""
 
+    SINK = ("-E", "-v", "file:///dev/null", "-m", "raw")
+    SINK = ("-E", "-v", "file:///dev/null", "-m", "raw")
     CONFIGURATION = "Listen {listen}\nBrowsing Off\nDefaultAuthType None\n<Location />\nAllow all\n</Location>\n<Policy default>\n<Limit All>\nAllow all\n</Limit>\n</Policy>\n"
 
     def __init__(self, room):
@@ -37,9 +39,16 @@ class Printer:
         self.process = subprocess.Popen(["cupsd", "-f", "-c", f"{folders['ServerRoot']}/cupsd.conf", "-s", f"{folders['ServerRoot']}/cups-files.conf"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         room.add(self)
-        add = ["lpadmin", "-h", self.address, "-p", "ZD421", "-E", "-v", "file:///dev/null", "-m", "raw"]
-        wait_for("the spooler", lambda: subprocess.run(add, capture_output=True).returncode == 0, 20, 0.2)
-        subprocess.run(["lpadmin", "-h", self.address, "-d", "ZD421"], check=True, capture_output=True)
+        wait_for("the spooler", lambda: self.admin("-p", "ZD421", *self.SINK).returncode == 0, 20, 0.2)
+        self.admin("-d", "ZD421").check_returncode()
+
+    def admin(self, *arguments):
+        return subprocess.run(["lpadmin", "-h", self.address, *arguments], capture_output=True)
+
+    def jobs(self, name):
+        """How many jobs that printer has done."""
+        done = subprocess.run(["lpstat", "-h", self.address, "-W", "completed", "-o", name], capture_output=True, text=True)
+        return sum(line.startswith(name + "-") for line in done.stdout.splitlines())
 
     def taken(self):
         return [read(os.path.join(self.spool, name)) for name in sorted(os.listdir(self.spool)) if name.startswith("d")]
@@ -47,6 +56,22 @@ class Printer:
     def close(self):
         self.process.terminate()
         self.process.wait()
+
+
+def open_printers(window):
+    """More, from wherever the window is."""
+    window.key("ctrl+4")
+    window.press("^Label printer$", "label")
+    window.wait_text("^Ask each time$")
+
+
+def choose(window, printer):
+    """A printer for good; then back to the order's labels."""
+    open_printers(window)
+    window.press(printer, "label")
+    window.key("Escape", "ctrl+1")
+    window.press("^Stage C-93001$", "label")
+    window.wait_text("^Again$")
 
 
 def main(tap, room):
@@ -111,6 +136,30 @@ def main(tap, room):
         check_equal(printer.taken(), [staged], "what the spooler took")
         window.press("^Again$")
         wait_for("the second job", lambda: len(printer.taken()) == 2)
+        printer.admin("-p", "ZD620", *printer.SINK).check_returncode()
+    with tap.case("the printer that somebody chose under More gets them"):
+        choose(window, "^ZD620$")
+        window.press("^Again$")
+        window.wait_text("^14:[3-5][0-9] · ZD620$")
+        wait_for("its job", lambda: printer.jobs("ZD620") == 1)
+        check_equal(printer.jobs("ZD421"), 2, "jobs of the other one")
+    with tap.case("asked each time, they go where the person says"):
+        choose(window, "^Ask each time$")
+        window.press("^Again$")
+        window.press("^ZD421$", "label")
+        wait_for("its job", lambda: printer.jobs("ZD421") == 3)
+        window.wait_text("^14:[3-5][0-9] · ZD421$")
+        check_equal(printer.jobs("ZD620"), 1, "jobs of the other one")
+    with tap.case("a printer that is gone is said, and holds nothing up"):
+        choose(window, "^ZD620$")
+        printer.admin("-x", "ZD620").check_returncode()
+        window.press("^Again$")
+        window.wait_text("^ZD620 is not there")
+        check_equal(printer.jobs("ZD421"), 3, "jobs of the other one")
+        window.key("ctrl+Return")
+        wait_for("the order to be ready", lambda: central.fulfilment("C-93001")["state"] == "ready")
+        open_printers(window)
+        window.wait_text("^Not there now$")
     if len(sys.argv) > 1:
         window.screenshot(sys.argv[1])
 

@@ -109,6 +109,7 @@ look_at_places (Look *self)
   look_at_attention (self);
   go_to (self, "more");
   look (self, "more");
+  look_at_task (self, "printers", "win.open-printers");
   go_to (self, "work");
   look_at_task (self, "wave", "win.open-wave");
   look_at_task (self, "offline", "win.open-offline");

@@ -18,7 +18,9 @@ assert_defaults (CptPreferences *preferences)
 {
   g_autofree char *camera = cpt_preferences_get_camera (preferences);
   g_autofree char *output = cpt_preferences_get_sound_output (preferences);
+  g_autofree char *printer = cpt_preferences_get_printer (preferences);
 
+  g_assert_cmpstr (printer, ==, "");
   g_assert_cmpstr (camera, ==, "none");
   g_assert_null (output);
   g_assert_cmpuint (cpt_preferences_get_volume (preferences), ==, 100);
@@ -32,6 +34,7 @@ test_no_schema (void)
   g_autoptr (CptPreferences) preferences = cpt_preferences_new (NULL);
 
   assert_defaults (preferences);
+  g_assert_false (cpt_preferences_set_printer (preferences, "ZD421"));
 }
 
 static void
@@ -102,9 +105,11 @@ test_set (void)
   g_autoptr (GSettings) settings = g_settings_new (SCHEMA);
   g_autofree char *camera = NULL;
   g_autofree char *output = NULL;
+  g_autofree char *printer = NULL;
   guint n_changes = 0;
 
   cpt_preferences_watch (preferences, on_changed, &n_changes);
+  g_assert_true (cpt_preferences_set_printer (preferences, "ZD421"));
   g_assert_true (g_settings_set_string (settings, "camera", "/dev/video2"));
   g_assert_true (g_settings_set_string (settings, "sound-output", "fakesink"));
   g_assert_true (g_settings_set_uint (settings, "volume", 30));
@@ -114,13 +119,16 @@ test_set (void)
   output = cpt_preferences_get_sound_output (preferences);
   g_assert_cmpstr (camera, ==, "/dev/video2");
   g_assert_cmpstr (output, ==, "fakesink");
+  printer = cpt_preferences_get_printer (preferences);
+  g_assert_cmpstr (printer, ==, "ZD421");
   g_assert_cmpuint (cpt_preferences_get_volume (preferences), ==, 30);
   g_assert_false (cpt_preferences_get_vibration (preferences));
   while (g_main_context_iteration (NULL, FALSE)) {
     /* News of a change may come by the main loop. */
   }
-  g_assert_cmpuint (n_changes, ==, 4);
+  g_assert_cmpuint (n_changes, ==, 5);
 
+  g_settings_reset (settings, "printer");
   g_settings_reset (settings, "camera");
   g_settings_reset (settings, "sound-output");
   g_settings_reset (settings, "volume");

@@ -2,6 +2,7 @@
 #include "terminal/more/more-page.h"
 
 #include "terminal/page.h"
+#include "terminal/preferences.h"
 #include "workflow/say.h"
 
 #include <glib/gi18n.h>
@@ -10,7 +11,8 @@
 struct _CptMorePage {
   AdwBin parent_instance;
 
-  CptShop *shop; /* (owned) */
+  CptShop *shop;               /* (owned) */
+  CptPreferences *preferences; /* (owned) */
 
   GtkWidget *title_box;
   AdwActionRow *person;
@@ -18,6 +20,7 @@ struct _CptMorePage {
   AdwActionRow *link;
   AdwActionRow *waiting;
   AdwActionRow *seen;
+  AdwActionRow *printer;
   GtkSwitch *network;
 };
 
@@ -97,6 +100,19 @@ show_who_and_where (CptMorePage *self)
 }
 
 static void
+show_printer (CptPreferences *preferences, gpointer user_data)
+{
+  CptMorePage *self = user_data;
+  g_autofree char *printer = cpt_preferences_get_printer (preferences);
+
+  if (g_str_equal (printer, CPT_PREFERENCES_PRINTER_ASK))
+    adw_action_row_set_subtitle (self->printer, _ ("Ask each time"));
+  else
+    adw_action_row_set_subtitle (self->printer,
+                                 *printer != '\0' ? printer : _ ("The printer of this machine"));
+}
+
+static void
 on_try_now (CptMorePage *self)
 {
   cpt_shop_sync_now (self->shop);
@@ -132,11 +148,19 @@ cpt_more_page_dispose (GObject *object)
 }
 
 static void
+cpt_more_page_finalize (GObject *object)
+{
+  g_clear_pointer (&CPT_MORE_PAGE (object)->preferences, cpt_preferences_free);
+  G_OBJECT_CLASS (cpt_more_page_parent_class)->finalize (object);
+}
+
+static void
 cpt_more_page_class_init (CptMorePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cpt_more_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cpt_more_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/more/more-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, title_box);
@@ -145,6 +169,7 @@ cpt_more_page_class_init (CptMorePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, link);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, waiting);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, seen);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, printer);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, network);
   gtk_widget_class_bind_template_callback (widget_class, on_try_now);
   gtk_widget_class_bind_template_callback (widget_class, on_network_changed);
@@ -154,6 +179,9 @@ static void
 cpt_more_page_init (CptMorePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->preferences = cpt_preferences_new (g_settings_schema_source_get_default ());
+  cpt_preferences_watch (self->preferences, show_printer, self);
+  show_printer (self->preferences, self);
 }
 
 GtkWidget *

@@ -4,7 +4,6 @@
 #include "print/label.h"
 
 #include <glib/gi18n.h>
-#include <gtk/gtkunixprint.h>
 
 #define PATIENCE_S 10 /* for printers to answer; those that did by then are what there is */
 
@@ -13,6 +12,7 @@ typedef struct {
   GTask *task;      /* (owned) (nullable): answered already */
   GtkPrinter *best; /* (owned) (nullable) */
   char *path;       /* (owned) */
+  char *name;       /* (owned) (nullable): any */
   guint patience;   /* source */
 } Search;
 
@@ -25,6 +25,15 @@ search_clear (gpointer data)
   g_clear_object (&self->task);
   g_clear_object (&self->best);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->name, g_free);
+}
+
+gboolean
+cpt_label_printer_can_use (GtkPrinter *printer)
+{
+  g_return_val_if_fail (GTK_IS_PRINTER (printer), FALSE);
+
+  return !gtk_printer_is_virtual (printer) && gtk_printer_accepts_pdf (printer);
 }
 
 static gboolean
@@ -34,8 +43,13 @@ on_printer (GtkPrinter *printer, gpointer user_data)
 
   if (self->task == NULL)
     return TRUE; /* nobody waits any more */
-  if (gtk_printer_is_virtual (printer) || !gtk_printer_accepts_pdf (printer))
+  if (!cpt_label_printer_can_use (printer))
     return FALSE;
+  if (self->name != NULL) {
+    if (g_str_equal (gtk_printer_get_name (printer), self->name))
+      g_set_object (&self->best, printer);
+    return self->best != NULL;
+  }
   if (self->best == NULL || gtk_printer_is_default (printer))
     g_set_object (&self->best, printer);
   return gtk_printer_is_default (printer);
@@ -89,6 +103,12 @@ finish_search (Search *self)
     return;
   if (self->best != NULL)
     send (task, self->best, self->path);
+  else if (self->name != NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                             /* Translators: %s is a printer */
+                             _ ("%s is not there. The work goes on; choose another printer under "
+                                "More, or print them later."),
+                             self->name);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s",
                              _ ("No label printer. The work goes on; print them later."));
@@ -112,7 +132,10 @@ on_all_answered (gpointer user_data)
 }
 
 void
-cpt_label_printer_print_async (const char *path, GAsyncReadyCallback callback, gpointer user_data)
+cpt_label_printer_print_async (const char *path,
+                               const char *name,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   Search *search;
 
@@ -122,6 +145,7 @@ cpt_label_printer_print_async (const char *path, GAsyncReadyCallback callback, g
   search->task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (search->task, cpt_label_printer_print_async);
   search->path = g_strdup (path);
+  search->name = name != NULL && *name != '\0' ? g_strdup (name) : NULL;
   search->patience = g_timeout_add_seconds (PATIENCE_S, on_patience_lost, search);
   gtk_enumerate_printers (on_printer, search, on_all_answered, FALSE);
 }

@@ -2,7 +2,9 @@
 #include "terminal/stage/stage-page.h"
 
 #include "terminal/page.h"
+#include "terminal/preferences.h"
 #include "terminal/stage/label-printer.h"
+#include "terminal/stage/printer-list.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/product-picture.h"
@@ -27,6 +29,7 @@ struct _CptStagePage {
   GListModel *bag_model; /* (owned) */
   guint n_printed;       /* labels that a printer took from here */
   gboolean is_printing;
+  char *printer; /* (owned) (nullable) … where to: a name; "": the machine's own */
 
   GtkWidget *title_box;
   GtkLabel *title;
@@ -42,6 +45,7 @@ struct _CptStagePage {
   GtkLabel *labels_title;
   GtkLabel *labels_words;
   GtkLabel *print_label;
+  CptPrinterList *printers;
   CptStepMark *bin_mark;
   GtkLabel *bin_title;
   GtkLabel *bin_words;
@@ -125,7 +129,7 @@ on_labels_made (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *path = cpt_stage_make_labels_finish (CPT_STAGE (source), result, &error);
 
   if (path != NULL) {
-    cpt_label_printer_print_async (path, on_printed, g_steal_pointer (&self));
+    cpt_label_printer_print_async (path, self->printer, on_printed, g_object_ref (self));
     return;
   }
   self->is_printing = FALSE;
@@ -134,12 +138,37 @@ on_labels_made (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_print (CptStagePage *self)
+print_on (CptStagePage *self, const char *printer)
 {
   if (self->is_printing)
     return;
   self->is_printing = TRUE;
+  g_free (self->printer);
+  self->printer = g_strdup (printer);
+  gtk_widget_set_visible (GTK_WIDGET (self->printers), FALSE);
   cpt_stage_make_labels_async (self->stage, on_labels_made, g_object_ref (self));
+}
+
+static void
+on_print (CptStagePage *self)
+{
+  g_autoptr (CptPreferences) preferences =
+      cpt_preferences_new (g_settings_schema_source_get_default ());
+  g_autofree char *printer = cpt_preferences_get_printer (preferences);
+
+  if (!g_str_equal (printer, CPT_PREFERENCES_PRINTER_ASK)) {
+    print_on (self, printer);
+    return;
+  }
+  cpt_printer_list_set_current (self->printers, self->printer);
+  gtk_widget_set_visible (GTK_WIDGET (self->printers), TRUE);
+  cpt_printer_list_look (self->printers);
+}
+
+static void
+on_printer_chosen (CptStagePage *self, const char *printer)
+{
+  print_on (self, printer);
 }
 
 static void
@@ -435,6 +464,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, labels_title);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, labels_words);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, print_label);
+  gtk_widget_class_bind_template_child (widget_class, CptStagePage, printers);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_mark);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_title);
   gtk_widget_class_bind_template_child (widget_class, CptStagePage, bin_words);
@@ -450,13 +480,22 @@ bind_children (GtkWidgetClass *widget_class)
 }
 
 static void
+cpt_stage_page_finalize (GObject *object)
+{
+  g_clear_pointer (&CPT_STAGE_PAGE (object)->printer, g_free); /* labels may still be made for it */
+  G_OBJECT_CLASS (cpt_stage_page_parent_class)->finalize (object);
+}
+
+static void
 cpt_stage_page_class_init (CptStagePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cpt_stage_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cpt_stage_page_finalize;
   g_type_ensure (CPT_TYPE_BAND);
   g_type_ensure (CPT_TYPE_DUE_CHIP);
+  g_type_ensure (CPT_TYPE_PRINTER_LIST);
   g_type_ensure (CPT_TYPE_STEP_MARK);
   g_type_ensure (CPT_TYPE_STEPPER);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
@@ -465,6 +504,7 @@ cpt_stage_page_class_init (CptStagePageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_n_bags_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_print);
+  gtk_widget_class_bind_template_callback (widget_class, on_printer_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_use_bin);
 }
 

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 struct _CptPickStop {
   GObject parent_instance;
 
+  CptShop *shop; /* (owned) */
   char fulfilment[CPT_ID_SIZE];
   guint line;
   char sku[CPT_SKU_SIZE];
@@ -20,8 +21,9 @@ struct _CptPickStop {
   char *size;        /* (owned) (nullable) */
   char *options;     /* (owned) (nullable) */
   char *price;       /* (owned) (nullable) */
-  char *picture;     /* (owned) (nullable) */
-  char *stock_words; /* (owned) (nullable) */
+  char *picture;     /* (owned) (nullable) hash of the picture, whose file is looked for when it is
+                        shown */
+  char *stock_words; /* (owned) (nullable) as last notified */
   gint64 n_wanted, n_picked, n_short;
   CptStopState state;
   gboolean later; /* put off by the person */
@@ -29,7 +31,11 @@ struct _CptPickStop {
 
 CptPickStop *cpt_pick_stop_new (CptShop *shop, const CptViewFulfilment *found, const CptLine *line);
 /* What is shown of it now; NULL @found: the order is not here any more. */
-void cpt_pick_stop_refresh (CptPickStop *self, CptShop *shop, const CptViewFulfilment *found);
+void cpt_pick_stop_refresh (CptPickStop *self, const CptViewFulfilment *found);
+/* Notifies what lies at its place, where it changed. Only somebody who stands there asks. */
+void cpt_pick_stop_refresh_stock (CptPickStop *self);
+/* (transfer full) (nullable) */
+char *cpt_pick_stop_find_picture (const CptPickStop *self);
 void cpt_pick_stop_set_later (CptPickStop *self, gboolean later);
 gint64 cpt_pick_stop_get_to_pick (CptPickStop *self);
 

@@ -59,8 +59,7 @@ fill_goods (CptPickStop *self, CptShop *shop, const CptFulfilment *shown, const 
   if (*shown->promise->currency != '\0')
     self->price =
         cpt_words_money (goods->unit_price, shown->promise->currency, cpt_shop_get_policy (shop));
-  if (goods->picture != NULL)
-    self->picture = cpt_shop_find_picture (shop, goods->picture);
+  self->picture = g_strdup (goods->picture);
 }
 
 static void
@@ -81,6 +80,7 @@ cpt_pick_stop_new (CptShop *shop, const CptViewFulfilment *found, const CptLine 
 {
   CptPickStop *self = g_object_new (CPT_TYPE_PICK_STOP, NULL);
 
+  self->shop = g_object_ref (shop);
   g_strlcpy (self->fulfilment, found->shown->id, sizeof self->fulfilment);
   self->line = line->number;
   g_strlcpy (self->sku, line->sku, sizeof self->sku);
@@ -91,7 +91,7 @@ cpt_pick_stop_new (CptShop *shop, const CptViewFulfilment *found, const CptLine 
     self->name = g_strdup (self->sku);
   fill_place (self, shop);
   self->later = cpt_shop_is_put_off (shop, self->fulfilment, self->line);
-  cpt_pick_stop_refresh (self, shop, found);
+  cpt_pick_stop_refresh (self, found);
   return self;
 }
 
@@ -102,15 +102,20 @@ cpt_pick_stop_get_to_pick (CptPickStop *self)
 }
 
 static char *
-write_stock (CptPickStop *self, CptShop *shop)
+write_stock (CptPickStop *self)
 {
-  g_autoptr (CptStock) stock = cpt_view_load_stock (cpt_shop_get_view (shop), self->sku);
-  gint64 here = cpt_stock_get_floor_at (stock, self->place);
+  CptView *view = cpt_shop_get_view (self->shop);
+  g_autoptr (CptStock) stock = NULL;
   g_autofree char *clock = NULL;
+  gint64 here;
 
+  if (view == NULL) /* asked after the shop was closed */
+    return NULL;
+  stock = cpt_view_load_stock (view, self->sku);
   if (stock->as_of_us == 0)
     return NULL;
-  clock = cpt_words_clock (stock->as_of_us, cpt_shop_get_time_zone (shop));
+  here = cpt_stock_get_floor_at (stock, self->place);
+  clock = cpt_words_clock (stock->as_of_us, cpt_shop_get_time_zone (self->shop));
   /* Translators: pieces at this place, and when that was last known: "3 here · seen 13:40" */
   return g_strdup_printf (_ ("%1$d here · seen %2$s"), (int)here, clock);
 }
@@ -143,7 +148,7 @@ notify_if (CptPickStop *self, gboolean changed, CptPickStopProperty property)
 }
 
 void
-cpt_pick_stop_refresh (CptPickStop *self, CptShop *shop, const CptViewFulfilment *found)
+cpt_pick_stop_refresh (CptPickStop *self, const CptViewFulfilment *found)
 {
   const CptLine *line = found != NULL ? cpt_fulfilment_find_line (found->shown, self->line) : NULL;
   gint64 wanted = self->n_wanted, picked = self->n_picked, missing = self->n_short;
@@ -164,7 +169,18 @@ cpt_pick_stop_refresh (CptPickStop *self, CptShop *shop, const CptViewFulfilment
   notify_if (self, picked != self->n_picked, PROP_N_PICKED);
   notify_if (self, picked + missing != self->n_picked + self->n_short, PROP_N_DONE);
   notify_if (self, state != self->state, PROP_STATE);
-  notify_if (self, take_text (&self->stock_words, write_stock (self, shop)), PROP_STOCK_WORDS);
+}
+
+void
+cpt_pick_stop_refresh_stock (CptPickStop *self)
+{
+  notify_if (self, take_text (&self->stock_words, write_stock (self)), PROP_STOCK_WORDS);
+}
+
+char *
+cpt_pick_stop_find_picture (const CptPickStop *self)
+{
+  return self->picture != NULL ? cpt_shop_find_picture (self->shop, self->picture) : NULL;
 }
 
 void
@@ -191,9 +207,7 @@ get_text (CptPickStop *self, CptPickStopProperty property, GValue *value)
     [PROP_SIZE] = self->size,
     [PROP_OPTIONS] = self->options,
     [PROP_PRICE] = self->price,
-    [PROP_PICTURE] = self->picture,
     [PROP_SKU] = self->sku,
-    [PROP_STOCK_WORDS] = self->stock_words,
   };
 
   g_value_set_string (value, texts[property]);
@@ -204,7 +218,11 @@ cpt_pick_stop_get_property (GObject *object, guint id, GValue *value, GParamSpec
 {
   CptPickStop *self = CPT_PICK_STOP (object);
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (id == PROP_PICTURE)
+    g_value_take_string (value, cpt_pick_stop_find_picture (self));
+  else if (id == PROP_STOCK_WORDS)
+    g_value_take_string (value, write_stock (self));
+  else if (G_VALUE_HOLDS_STRING (value))
     get_text (self, (CptPickStopProperty)id, value);
   else if (id == PROP_LINE)
     g_value_set_uint (value, self->line);
@@ -229,6 +247,7 @@ cpt_pick_stop_finalize (GObject *object)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
+  g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_pick_stop_parent_class)->finalize (object);
 }
 

@@ -2,6 +2,7 @@
 #include "workflow/pick.h"
 
 #include "workflow/pick-private.h"
+#include "workflow/rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -123,33 +124,17 @@ choose_current (CptPickWalk *self)
 static void
 refresh_next (CptPickWalk *self)
 {
-  guint n = cpt_pick_walk_get_n_stops (self), position = 0;
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  guint n = cpt_pick_walk_get_n_stops (self);
   guint start = self->current != NULL ? find_position (self, self->current) + 1 : 0;
 
   for (guint i = 0; i < n; i++) {
     CptPickStop *stop = cpt_pick_walk_get_stop (self, (start + i) % n);
-    g_autoptr (CptPickStop) there = NULL;
 
-    if (stop == self->current || cpt_pick_stop_get_to_pick (stop) <= 0)
-      continue;
-    while (position < g_list_model_get_n_items (G_LIST_MODEL (self->next))) {
-      g_clear_object (&there);
-      there = g_list_model_get_item (G_LIST_MODEL (self->next), position);
-      if (there == stop || cpt_pick_stop_get_to_pick (there) > 0)
-        break;
-      g_list_store_remove (self->next, position);
-    }
-    if (there != stop || position >= g_list_model_get_n_items (G_LIST_MODEL (self->next))) {
-      guint old;
-
-      if (g_list_store_find (self->next, stop, &old))
-        g_list_store_remove (self->next, old);
-      g_list_store_insert (self->next, position, stop);
-    }
-    position++;
+    if (stop != self->current && cpt_pick_stop_get_to_pick (stop) > 0)
+      g_ptr_array_add (wanted, stop);
   }
-  while (g_list_model_get_n_items (G_LIST_MODEL (self->next)) > position)
-    g_list_store_remove (self->next, position);
+  cpt_rows_merge (self->next, wanted);
 }
 
 void
@@ -165,13 +150,15 @@ cpt_pick_walk_refresh (CptPickWalk *self)
   for (guint i = 0; i < cpt_pick_walk_get_n_stops (self); i++) {
     CptPickStop *stop = cpt_pick_walk_get_stop (self, i);
 
-    cpt_pick_stop_refresh (stop, self->shop, cpt_view_get_fulfilment (view, stop->fulfilment));
+    cpt_pick_stop_refresh (stop, cpt_view_get_fulfilment (view, stop->fulfilment));
     self->n_done += stop->n_picked + stop->n_short;
     self->n_total += stop->n_wanted;
     n_open += stop->state == CPT_STOP_OPEN || stop->state == CPT_STOP_LATER ? 1 : 0;
   }
   self->finished = n_open == 0;
   choose_current (self);
+  if (self->current != NULL)
+    cpt_pick_stop_refresh_stock (self->current);
   refresh_next (self);
   cpt_pick_walk_notify_all (self);
 }

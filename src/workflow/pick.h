@@ -34,7 +34,7 @@ typedef enum {
  * `fulfilment`, `line` (uint), `reference`, `tote`, `place` ("A-03-2", "?" when unknown), `zone`,
  * `name`, `size` (option shown inverted, or NULL), `options` ("Kaki"), `price` ("149,00 €"),
  * `picture` (path or NULL), `sku`, `n-wanted`, `n-done` (picked + short), `n-picked`, `state`,
- * `stock-words` ("3 here · seen 13:40", or NULL). */
+ * `stock-words` ("3 here · seen 13:40", or NULL; notified of the current stop only). */
 #define CPT_TYPE_PICK_STOP (cpt_pick_stop_get_type ())
 G_DECLARE_FINAL_TYPE (CptPickStop, cpt_pick_stop, CPT, PICK_STOP, GObject)
 

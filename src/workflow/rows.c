@@ -20,3 +20,75 @@ cpt_rows_take (GListModel *list, GPtrArray **rows, GPtrArray *fresh)
   if (old->len != fresh->len || start < fresh->len)
     g_list_model_items_changed (list, start, old->len - start - end, fresh->len - start - end);
 }
+
+static GHashTable *
+make_set (const GPtrArray *things)
+{
+  GHashTable *set = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < things->len; i++)
+    g_hash_table_add (set, g_ptr_array_index (things, i));
+  return set;
+}
+
+static gpointer
+peek (GListStore *store, guint position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (store), position);
+
+  return item; /* the store holds it */
+}
+
+/* What stays, in its order. */
+static GPtrArray *
+drop_unwanted (GListStore *store, GHashTable *wanted)
+{
+  GPtrArray *left = g_ptr_array_new ();
+  guint position = 0, n_gone = 0;
+
+  for (;; position++) {
+    gpointer item = peek (store, position + n_gone);
+
+    while (item != NULL && !g_hash_table_contains (wanted, item))
+      item = peek (store, position + ++n_gone);
+    if (n_gone > 0)
+      g_list_store_splice (store, position, n_gone, NULL, 0);
+    n_gone = 0;
+    if (item == NULL)
+      return left;
+    g_ptr_array_add (left, item);
+  }
+}
+
+void
+cpt_rows_merge (GListStore *store, const GPtrArray *wanted)
+{
+  g_autoptr (GHashTable) set = NULL;
+  g_autoptr (GHashTable) old = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  guint at = 0; /* in @left */
+
+  g_return_if_fail (G_IS_LIST_STORE (store));
+  g_return_if_fail (wanted != NULL);
+
+  set = make_set (wanted);
+  left = drop_unwanted (store, set);
+  old = make_set (left);
+  for (guint i = 0; i < wanted->len;) {
+    guint end = i;
+
+    if (at < left->len && left->pdata[at] == wanted->pdata[i]) {
+      at++;
+      i++;
+      continue;
+    }
+    while (end < wanted->len && !g_hash_table_contains (old, wanted->pdata[end]))
+      end++;
+    if (end == i) { /* it stood elsewhere: the rest comes anew */
+      g_list_store_splice (store, i, left->len - at, wanted->pdata + i, wanted->len - i);
+      return;
+    }
+    g_list_store_splice (store, i, 0, wanted->pdata + i, end - i);
+    i = end;
+  }
+}

@@ -16,4 +16,8 @@ G_BEGIN_DECLS
  */
 void cpt_rows_take (GListModel *list, GPtrArray **rows, GPtrArray *fresh);
 
+/* Makes @store hold what @wanted holds, each thing once, in that order: what is not wanted leaves,
+ * what is new comes, and what stays is not touched as long as it stays in its order. */
+void cpt_rows_merge (GListStore *store, const GPtrArray *wanted);
+
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/pick.h"
+#include "workflow/rows.h"
 
 #include <glib/gi18n.h>
 
@@ -25,6 +26,7 @@ struct _CptPickPage {
   CptPickWalk *walk;   /* (owned) */
   CptPickStop *stop;   /* (owned) (nullable) shown */
   gulong stop_changed; /* handler on @stop */
+  GListStore *nearest; /* (owned) the next stops that have a row */
   char *taken_out;     /* (owned) (nullable) what the note said last */
 
   GtkWidget *head;
@@ -242,13 +244,17 @@ on_say (CptPickPage *self)
     cpt_page_say (CPT_PAGE (self), say);
 }
 
+/* Rows of stops that stay stay. */
 static void
 on_next_items (CptPickPage *self, guint position, guint removed, guint added, GListModel *model)
 {
-  gboolean any = g_list_model_get_n_items (model) > 0;
+  g_autoptr (GPtrArray) nearest = g_ptr_array_new_with_free_func (g_object_unref);
 
-  gtk_widget_set_visible (self->next_label, any);
-  gtk_widget_set_visible (self->next_card, any);
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (model), MAX_NEXT_SHOWN); i++)
+    g_ptr_array_add (nearest, g_list_model_get_item (model, i));
+  cpt_rows_merge (self->nearest, nearest);
+  gtk_widget_set_visible (self->next_label, nearest->len > 0);
+  gtk_widget_set_visible (self->next_card, nearest->len > 0);
 }
 
 static void
@@ -405,6 +411,7 @@ cpt_pick_page_dispose (GObject *object)
     g_clear_signal_handler (&self->stop_changed, self->stop);
   g_clear_object (&self->stop);
   g_clear_pointer (&self->taken_out, g_free);
+  g_clear_object (&self->nearest);
   g_clear_object (&self->walk);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_pick_page_parent_class)->dispose (object);
@@ -479,6 +486,7 @@ on_large_text (GtkWidget *widget, gboolean is_large)
 static void
 cpt_pick_page_init (CptPickPage *self)
 {
+  self->nearest = g_list_store_new (CPT_TYPE_PICK_STOP);
   gtk_widget_init_template (GTK_WIDGET (self));
   cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
 }
@@ -493,14 +501,12 @@ static void
 fill_next (CptPickPage *self)
 {
   g_autoptr (GListModel) next = NULL;
-  g_autoptr (GListModel) nearest = NULL;
 
   g_object_get (self->walk, "next", &next, NULL);
-  nearest = G_LIST_MODEL (gtk_slice_list_model_new (g_steal_pointer (&next), 0, MAX_NEXT_SHOWN));
-  g_signal_connect_object (nearest, "items-changed", G_CALLBACK (on_next_items), self,
+  g_signal_connect_object (next, "items-changed", G_CALLBACK (on_next_items), self,
                            G_CONNECT_SWAPPED);
-  on_next_items (self, 0, 0, 0, nearest);
-  gtk_list_box_bind_model (self->next, nearest, make_next_row, NULL, NULL);
+  on_next_items (self, 0, 0, 0, next);
+  gtk_list_box_bind_model (self->next, G_LIST_MODEL (self->nearest), make_next_row, NULL, NULL);
 }
 
 static void

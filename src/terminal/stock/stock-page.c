@@ -46,6 +46,10 @@ show (CptStockPage *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (self->back, is_product);
+  if (is_product)
+    gtk_widget_add_css_class (gtk_widget_get_parent (self->back), "with-back");
+  else
+    gtk_widget_remove_css_class (gtk_widget_get_parent (self->back), "with-back");
   gtk_widget_set_visible (self->entry, !is_product);
   gtk_label_set_label (self->title, is_product ? _ ("Article") : _ ("Stock"));
 }
@@ -143,8 +147,9 @@ cpt_stock_page_take_scan (CptPage *page, const CptMeaning *meaning)
   if (meaning->sort != CPT_MEANS_PRODUCT)
     return FALSE;
   show (self, "list");
-  self->opens_only = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), meaning->code.text);
+  cpt_find_set_text (self->find, meaning->code.text); /* the entry tells it a moment later */
+  on_entered (self);
   return TRUE;
 }
 

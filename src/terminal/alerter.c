@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/alerter.h"
 
-#include "terminal/attention/attention-page.h"
 #include "terminal/page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/stage/stage-page.h"
@@ -65,9 +64,8 @@ on_desktop_left (GDBusConnection *bus, const char *name, gpointer user_data)
 static gboolean
 shows_it_already (CptAlerter *self, const CptAlert *alert)
 {
-  CptPage *front = cpt_window_get_front (self->window);
-
-  return alert->sort == CPT_ALERT_NEEDS_ATTENTION && front != NULL && CPT_IS_ATTENTION_PAGE (front);
+  return alert->sort == CPT_ALERT_NEEDS_ATTENTION &&
+         cpt_window_shows_place (self->window, "attention");
 }
 
 static void

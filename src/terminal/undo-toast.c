@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/undo-toast.h"
 
-#include "terminal/widgets/places.h"
+#include "terminal/widgets/bars.h"
 #include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +15,7 @@
 struct _CptUndoToast {
   CptShop *shop;            /* (unowned) outlives the window */
   AdwToastOverlay *overlay; /* (unowned) */
+  GtkWidget *tasks;         /* (unowned) what it stands over, when that is on the screen */
   AdwToast *toast;          /* (owned) (nullable) on the screen */
   GtkButton *button;        /* (unowned) the toast's */
   char command[CPT_ID_SIZE];
@@ -78,11 +79,23 @@ make_content (CptUndoToast *self, const char *words)
   return g_object_new (CPT_TYPE_WRAP_PAIR, "start", title, "end", button, "spacing", SPACING, NULL);
 }
 
+/* px left of the tasks: beside a list the toast stands over the task. */
+static int
+get_start (CptUndoToast *self)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (self->tasks) ||
+      !gtk_widget_compute_bounds (self->tasks, GTK_WIDGET (self->overlay), &bounds))
+    return 0;
+  return MAX (0, (int)bounds.origin.x);
+}
+
 /* The overlay asks a toast for its height without saying how wide it may be. */
 static void
 claim_height (CptUndoToast *self, GtkWidget *content)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self->overlay)) - FRAME_WIDTH;
+  int width = gtk_widget_get_width (GTK_WIDGET (self->overlay)) - get_start (self) - FRAME_WIDTH;
   int minimum, height;
 
   gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
@@ -91,39 +104,29 @@ claim_height (CptUndoToast *self, GtkWidget *content)
   gtk_widget_set_size_request (content, -1, height);
 }
 
-/* Where the highest bar with buttons that @widget shows begins, below @top_of; else @bottom. A bar
- * is as high as its words need, in French at 200 % three lines. */
-static double
-get_bars_top (GtkWidget *widget, GtkWidget *top_of, double bottom)
+/* The overlay's own child that holds the toast. */
+static GtkWidget *
+get_frame (CptUndoToast *self)
 {
-  graphene_rect_t bounds;
+  GtkWidget *frame = gtk_widget_get_parent (adw_toast_get_custom_title (self->toast));
 
-  if (!gtk_widget_get_mapped (widget))
-    return bottom;
-  if (gtk_widget_has_css_class (widget, "thumb-bar") || CPT_IS_PLACES (widget)) {
-    gboolean is_bar = gtk_widget_compute_bounds (widget, top_of, &bounds) &&
-                      bounds.size.height < bounds.size.width; /* the rail stands upright */
-
-    return is_bar ? MIN (bottom, (double)bounds.origin.y) : bottom;
-  }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    bottom = get_bars_top (child, top_of, bottom);
-  return bottom;
+  while (frame != NULL && gtk_widget_get_parent (frame) != GTK_WIDGET (self->overlay))
+    frame = gtk_widget_get_parent (frame);
+  return frame;
 }
 
 static void
 stand_above_bars (CptUndoToast *self)
 {
   GtkWidget *overlay = GTK_WIDGET (self->overlay);
-  GtkWidget *toast = gtk_widget_get_parent (adw_toast_get_custom_title (self->toast));
+  GtkWidget *frame = get_frame (self);
   double height = gtk_widget_get_height (overlay);
-  double top = get_bars_top (adw_toast_overlay_get_child (self->overlay), overlay, height);
+  double top = cpt_bars_get_top (adw_toast_overlay_get_child (self->overlay), overlay, height);
 
-  while (toast != NULL && gtk_widget_get_parent (toast) != overlay)
-    toast = gtk_widget_get_parent (toast);
-  if (toast != NULL && height > 0)
-    gtk_widget_set_margin_bottom (toast, (int)(height - top) + ABOVE_BARS);
+  if (frame == NULL || height <= 0)
+    return;
+  gtk_widget_set_margin_bottom (frame, (int)(height - top) + ABOVE_BARS);
+  gtk_widget_set_margin_start (frame, get_start (self));
 }
 
 static void
@@ -167,13 +170,28 @@ cpt_undo_toast_tick (CptUndoToast *self)
   }
 }
 
+int
+cpt_undo_toast_get_height (CptUndoToast *self)
+{
+  GtkWidget *frame;
+  int height = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  frame = self->toast != NULL ? get_frame (self) : NULL;
+  if (frame != NULL)
+    gtk_widget_measure (frame, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  return height;
+}
+
 CptUndoToast *
-cpt_undo_toast_new (CptShop *shop, AdwToastOverlay *overlay)
+cpt_undo_toast_new (CptShop *shop, AdwToastOverlay *overlay, GtkWidget *tasks)
 {
   CptUndoToast *self = g_new0 (CptUndoToast, 1);
 
   self->shop = shop;
   self->overlay = overlay;
+  self->tasks = tasks;
   g_signal_connect_swapped (shop, "undo", G_CALLBACK (cpt_undo_toast_tick), self);
   return self;
 }

@@ -63,6 +63,9 @@ void cpt_window_add_place_action (CptWindow *self);
 /* A page tells something. */
 void cpt_window_on_page_say (CptPage *page, const CptSay *say, CptWindow *self);
 
+/* ---- window-call.c: where an alert stands ---- */
+void cpt_window_place_call (CptWindow *self);
+
 /* ---- window-approve.c: badge and PIN of somebody who lends a right ---- */
 /* `ask-approver` of any page. */
 void cpt_window_on_ask_approver (CptPage *page, int role, CptWindow *self);

@@ -48,6 +48,19 @@ cpt_window_get_front (CptWindow *self)
   return page != NULL && CPT_IS_PAGE (page) ? CPT_PAGE (page) : NULL;
 }
 
+gboolean
+cpt_window_shows_place (CptWindow *self, const char *name)
+{
+  const char *shown;
+
+  g_return_val_if_fail (CPT_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  shown = gtk_stack_get_visible_child_name (self->places);
+  return shown != NULL && g_str_equal (shown, name) &&
+         gtk_widget_get_mapped (GTK_WIDGET (self->places));
+}
+
 void
 cpt_window_show_front (CptWindow *self)
 {

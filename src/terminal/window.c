@@ -130,6 +130,9 @@ on_second (gpointer user_data)
   show_clock (self);
   show_status (self);
   cpt_undo_toast_tick (self->undo);
+  if (gtk_widget_get_visible (
+          GTK_WIDGET (self->call))) /* the toast below it may have been closed */
+    gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self->call)));
   cpt_auto_lock_tick (self->lock);
   return G_SOURCE_CONTINUE;
 }
@@ -210,7 +213,8 @@ fill (CptWindow *self)
   add_place (self, "more", cpt_more_page_new (self->shop));
   gtk_stack_add_named (self->empty, cpt_offline_page_new (self->shop, FALSE), "offline");
   self->lock = cpt_auto_lock_new (self->shop, GTK_WIDGET (self));
-  self->undo = cpt_undo_toast_new (self->shop, self->toasts);
+  self->undo = cpt_undo_toast_new (self->shop, self->toasts, GTK_WIDGET (self->tasks));
+  cpt_window_place_call (self);
   self->input = cpt_scan_input_new (GTK_WINDOW (self), cpt_window_on_input_found,
                                     cpt_window_on_input_typed, on_input_camera, self);
   g_signal_connect_object (self->shop, "person", G_CALLBACK (on_person_changed), self,

@@ -32,6 +32,8 @@ void cpt_window_take_scan (CptWindow *self,
 
 /* (nullable) the page that a key or a scan is for */
 CptPage *cpt_window_get_front (CptWindow *self);
+/* That place is on the screen, in front or beside a task. */
+gboolean cpt_window_shows_place (CptWindow *self, const char *name);
 /* Goes to what is to be done with the order. FALSE: it is not here any more. */
 gboolean cpt_window_open_order (CptWindow *self, const char *id);
 

@@ -4,7 +4,7 @@
 #include "codes/own.h"
 #include "crypto/crypto.h"
 #include "feed-maker.h"
-#include "shop-questions.h"
+#include "workflow/shop-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -363,15 +363,13 @@ put_order (FeedMaker *feed, guint order)
 }
 
 static void
-fill_work (CptCache *cache)
+fill_work (CptCache *cache, FeedMaker *feed)
 {
-  g_auto (FeedMaker) feed;
-
-  feed_maker_init (&feed, "work/" STORE);
+  feed_maker_init (feed, "work/" STORE);
   for (guint i = 0; i < G_N_ELEMENTS (ORDERS); i++)
-    put_order (&feed, i);
-  shop_questions_put (&feed, STORE, NOW_US);
-  feed_maker_apply (&feed, cache, NOW_US);
+    put_order (feed, i);
+  shop_questions_put (feed, STORE, NOW_US);
+  feed_maker_apply (feed, cache, NOW_US);
 }
 
 static void
@@ -415,8 +413,8 @@ copy_pictures (const char *folder)
   }
 }
 
-char *
-shop_fixture_make_folder (const char *parent)
+static char *
+make_folder (const char *parent, FeedMaker *work)
 {
   char *folder =
       g_build_filename (parent != NULL ? parent : g_get_tmp_dir (), "comptoir-shop-XXXXXX", NULL);
@@ -430,10 +428,18 @@ shop_fixture_make_folder (const char *parent)
     g_error ("%s", error->message);
   fill_shop (cache);
   fill_catalogue (cache);
-  fill_work (cache);
+  fill_work (cache, work);
   enrol (folder);
   copy_pictures (folder);
   return folder;
+}
+
+char *
+shop_fixture_make_folder (const char *parent)
+{
+  g_auto (FeedMaker) work;
+
+  return make_folder (parent, &work);
 }
 
 void
@@ -462,7 +468,7 @@ shop_fixture_init (ShopFixture *self, const char *parent)
 {
   g_autoptr (GError) error = NULL;
 
-  self->folder = shop_fixture_make_folder (parent);
+  self->folder = make_folder (parent, &self->work);
   self->clock = cpt_clock_new (NOW_US, g_get_real_time (), 1);
   self->shop = cpt_shop_open (self->folder, self->clock, &error);
   if (self->shop == NULL)
@@ -479,6 +485,24 @@ shop_fixture_clear (ShopFixture *self)
   if (self->folder != NULL)
     shop_fixture_remove_folder (self->folder);
   g_clear_pointer (&self->folder, g_free);
+  feed_maker_clear (&self->work);
+}
+
+void
+shop_fixture_ask (ShopFixture *self, ShopQuestion question)
+{
+  g_autoptr (CptCacheApplied) applied = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *answer = NULL;
+  gsize length;
+
+  shop_questions_put_one (&self->work, question, STORE, NOW_US);
+  answer = feed_maker_take (&self->work, &length);
+  cpt_shop_take_files_back (self->shop); /* there is no central, so nobody else has them */
+  applied = cpt_cache_apply (self->shop->cache, self->work.scope, answer, length, NOW_US, &error);
+  cpt_shop_lend_files (self->shop);
+  if (applied == NULL || !cpt_view_reload (self->shop->view, applied, &error))
+    g_error ("%s", error->message);
 }
 
 char *

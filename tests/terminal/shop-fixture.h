@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "feed-maker.h"
+#include "shop-questions.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -13,6 +13,7 @@ typedef struct {
   char *folder;    /* (owned) */
   CptClock *clock; /* (owned) */
   CptShop *shop;   /* (owned) */
+  FeedMaker work;  /* what the shop has of its orders and questions */
 } ShopFixture;
 
 #define SHOP_PIN              "4711"
@@ -46,6 +47,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ShopFixture, shop_fixture_clear)
 char *shop_fixture_get_badge (void);
 /* Of Camille or Théo, associates, or Nadia, a manager; all have SHOP_PIN. (transfer full) */
 char *shop_fixture_get_badge_of (const char *name);
+/* Central sends one question more, while people work. */
+void shop_fixture_ask (ShopFixture *self, ShopQuestion question);
 /* Camille, without badge and PIN. */
 void shop_fixture_sign_in (ShopFixture *self);
 const CptViewFulfilment *shop_fixture_find (ShopFixture *self, const char *reference);

@@ -237,8 +237,8 @@ put_long (FeedMaker *feed, const char *store, gint64 now_us)
   }
 }
 
-static void
-put_question (FeedMaker *feed, ShopQuestion question, const char *store, gint64 now_us)
+void
+shop_questions_put_one (FeedMaker *feed, ShopQuestion question, const char *store, gint64 now_us)
 {
   g_autoptr (CptException) exception = NULL;
   char id[CPT_ID_SIZE], order_id[CPT_ID_SIZE] = "";
@@ -269,7 +269,7 @@ void
 shop_questions_put (FeedMaker *work, const char *store, gint64 now_us)
 {
   for (guint i = get_first (); i < SHOP_N_QUESTIONS; i++)
-    put_question (work, (ShopQuestion)i, store, now_us);
+    shop_questions_put_one (work, (ShopQuestion)i, store, now_us);
   if (all_of_them)
     put_excess (work, store, now_us);
   if (has_long)

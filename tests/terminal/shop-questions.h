@@ -28,6 +28,10 @@ void shop_questions_set_long (gboolean with_long);
 /* Of the shops that are made from now on; else there is SHOP_QUESTION_CANCELLED alone. */
 void shop_questions_set_all (gboolean all);
 void shop_questions_put (FeedMaker *work, const char *store, gint64 now_us);
+void shop_questions_put_one (FeedMaker *work,
+                             ShopQuestion question,
+                             const char *store,
+                             gint64 now_us);
 /* Pieces of @sku that stand astray by that. */
 gint64 shop_questions_get_astray (const char *sku);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/call.h"
 
+#include "terminal/widgets/size-class.h"
+
 #define SHOWN_S 12 /* then it leaves; the list has it, and it is called again */
 
 struct _CptCall {
@@ -11,7 +13,8 @@ struct _CptCall {
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *detail;
-  guint leaving; /* source */
+  gboolean is_large; /* the text */
+  guint leaving;     /* source */
 };
 
 G_DEFINE_FINAL_TYPE (CptCall, cpt_call, ADW_TYPE_BIN)
@@ -54,9 +57,25 @@ cpt_call_class_init (CptCallClass *klass)
 }
 
 static void
+show_detail (CptCall *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->detail),
+                          *gtk_label_get_label (self->detail) != '\0' && !self->is_large);
+}
+
+/* Large text leaves the page little room: the order has the rest. */
+static void
+on_large_text (GtkWidget *widget, gboolean is_large)
+{
+  CPT_CALL (widget)->is_large = is_large;
+  show_detail (CPT_CALL (widget));
+}
+
+static void
 cpt_call_init (CptCall *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cpt_size_class_watch (GTK_WIDGET (self), on_large_text);
 }
 
 static gboolean
@@ -83,7 +102,7 @@ cpt_call_show (CptCall *self, const CptAlert *alert, const char *title, const ch
   gtk_image_set_from_icon_name (self->icon, LOOKS[alert->sort].icon);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL);
+  show_detail (self);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", alert->fulfilment);
   spoken = g_strjoin (". ", title, detail, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL,

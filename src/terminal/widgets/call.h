@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* An alert over the head of the page: nothing below it moves. A tap opens its order; it leaves by
+/* An alert over the foot of the page: nothing below it moves. A tap opens its order; it leaves by
  * itself. Hidden until it is shown. */
 #define CPT_TYPE_CALL (cpt_call_get_type ())
 G_DECLARE_FINAL_TYPE (CptCall, cpt_call, CPT, CALL, AdwBin)

@@ -16,6 +16,8 @@ struct _CptBand {
   GtkWidget *undo;
   const char *css_class; /* (unowned) static; NULL: none */
   gboolean can_undo;
+  gboolean is_large; /* the text */
+  gboolean is_brief; /* the detail says no more than the page does */
 };
 
 G_DEFINE_FINAL_TYPE (CptBand, cpt_band, ADW_TYPE_BIN)
@@ -53,12 +55,25 @@ cpt_band_class_init (CptBandClass *klass)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
 }
 
+/* With large text a band would push the count from the screen, which the detail repeats. */
+static void
+show_detail (CptBand *self)
+{
+  const char *words = gtk_label_get_label (GTK_LABEL (self->detail));
+
+  gtk_widget_set_visible (self->detail, *words != '\0' && !(self->is_large && self->is_brief));
+}
+
 /* The words keep their width: with large text the button stands below them. */
 static void
 on_large_text (GtkWidget *widget, gboolean is_large)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (CPT_BAND (widget)->box),
+  CptBand *self = CPT_BAND (widget);
+
+  self->is_large = is_large;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
                                   is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  show_detail (self);
 }
 
 static void
@@ -110,7 +125,8 @@ cpt_band_show (CptBand *self, const CptSay *say)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[sort].icon);
   gtk_label_set_label (GTK_LABEL (self->title), say->title);
   gtk_label_set_label (GTK_LABEL (self->detail), say->detail != NULL ? say->detail : "");
-  gtk_widget_set_visible (self->detail, say->detail != NULL && *say->detail != '\0');
+  self->is_brief = self->can_undo && say->sort == CPT_SAY_RIGHT;
+  show_detail (self);
   gtk_widget_set_visible (
       self->undo, self->can_undo && (say->sort == CPT_SAY_RIGHT || say->sort == CPT_SAY_COMPLETE));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

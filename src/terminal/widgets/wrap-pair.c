@@ -2,6 +2,9 @@
 #include "terminal/widgets/wrap-pair.h"
 
 #define LINE_GAP 4
+/* px at 100 %: less of a line is no room for words, which would break within. */
+#define LEAST_WORDS 102
+#define PLAIN_DPI   (96 * 1024)
 
 struct _CptWrapPair {
   GtkWidget parent_instance;
@@ -41,8 +44,18 @@ measure_child (GtkWidget *child,
     gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
 }
 
+/* A label that may break anywhere says that a letter is enough. */
+static int
+get_room_for_words (CptWrapPair *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? (int)((gint64)LEAST_WORDS * dpi / PLAIN_DPI) : LEAST_WORDS;
+}
+
 /* One line only when the first child keeps its natural width: better two lines than a wrapped title
- * beside a chip. With `together` the first may wrap, and only its least width counts: rows of a
+ * beside a chip. With `together` the first may wrap, as long as there is room for words: rows of a
  * list then look alike. */
 static gboolean
 fits_one_line (CptWrapPair *self, int width)
@@ -51,8 +64,11 @@ fits_one_line (CptWrapPair *self, int width)
 
   measure_child (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &end);
   measure_child (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural);
-  return !is_there (self->start) || !is_there (self->end) ||
-         (self->together ? minimum : natural) + self->spacing + end <= width;
+  if (!is_there (self->start) || !is_there (self->end))
+    return TRUE;
+  if (self->together)
+    natural = MAX (minimum, MIN (natural, get_room_for_words (self)));
+  return natural + self->spacing + end <= width;
 }
 
 static void

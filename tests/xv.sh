@@ -18,7 +18,7 @@ fi
 exec >&3 3>&-
 room=$CPT_XV_ROOM
 mkdir -p "$room/config/gtk-4.0"
-printf '[Settings]\ngtk-font-name=Inter 12.75\ngtk-enable-animations=0\n' >"$room/config/gtk-4.0/settings.ini"
+printf '[Settings]\ngtk-font-name=Inter 12.75\ngtk-enable-animations=0\ngtk-cursor-blink=0\n' >"$room/config/gtk-4.0/settings.ini"
 mkfifo "$room/display"
 Xvfb -displayfd 5 -screen 0 "${size}x24" -nolisten tcp -noreset 5>"$room/display" 2>"$room/server.log" &
 server=$!

@@ -14,26 +14,39 @@ import sys
 import time
 import traceback
 
-from harness import BEANIE, BUILD, JEAN, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, wait_for
+from harness import BEANIE, BUILD, JEAN, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, check_equal, wait_for
 from proxy import Proxy
-from screen import Window
+from screen import Window, xdotool
 
-SCREENS = {  # and the drawing that each is held against
-    "1-sign-in": "01-sign-in.png",
-    "2-work": "02-work-list.png",
-    "3-wave": "08-work-tablet.png",
-    "4-pick": "03-pick-walk.png",
-    "5-wrong": "04-wrong-item.png",
-    "6-short": "05-short-pick.png",
-    "7-stage": "06-stage.png",
-    "8-attention": "07-needs-attention.png",
-    "9-offline": "15-work-offline.png",
-    "A-stock": "11-product-stock.png",
-    "B-put-back": "06-stage.png",
+SCREENS = {  # in the order they are played, and the drawing that each is held against
+    "01-sign-in": "01-sign-in.png",
+    "02-work": "02-work-list.png",
+    "03-wave": "08-work-tablet.png",
+    "04-pick": "03-pick-walk.png",
+    "05-alert": "03-pick-walk.png",
+    "06-wrong": "04-wrong-item.png",
+    "07-short": "05-short-pick.png",
+    "08-order": None,
+    "09-stage": "06-stage.png",
+    "10-attention": "07-needs-attention.png",
+    "11-approval": "01-sign-in.png",
+    "12-offline": "15-work-offline.png",
+    "13-find": None,
+    "14-article": "11-product-stock.png",
+    "15-count": None,
+    "16-put-back": "06-stage.png",
+    "17-keys": None,
+    "18-more": None,
+    "19-all-done": None,
+    "20-nothing": None,
+    "21-badge": "01-sign-in.png",
 }
 DRAWN_OTHERWISE = {
-    ("tablet-dark", "3-wave"): "19-work-tablet-dark.png",
-    ("handheld-200", "4-pick"): "20-pick-walk-200pct.png",
+    ("tablet", "02-work"): "08-work-tablet.png",
+    ("tablet-dark", "02-work"): "19-work-tablet-dark.png",
+    ("tablet-dark", "03-wave"): "19-work-tablet-dark.png",
+    ("handheld-200", "04-pick"): "20-pick-walk-200pct.png",
+    ("handheld-200", "05-alert"): "20-pick-walk-200pct.png",
 }
 SIZES = {"handheld": "412x892", "portrait": "800x1280", "tablet": "1280x800"}
 LOOKS = {
@@ -50,6 +63,7 @@ class Tour:
     def __init__(self, room, out, variant):
         size, environment = VARIANTS[variant]
         self.out, self.variant = out, variant
+        self.is_wide = variant.startswith("tablet") and not variant.endswith("-200")
         self.trouble = []
         self.last_scan = "", 0.0
         self.clock = Clock()
@@ -60,14 +74,23 @@ class Tour:
         self.proxy = Proxy(room)
         self.proxy.lead_to(self.central.serve(self.proxy.url))
         self.central.open_channel()
+        self.admin = self.make_token(room, "admin")
         self.window = Window(room, self.clock, "tour", self.central.enrol_file("Handheld 07"), size, COMPTOIR_PICTURES=self.shop.pictures,
                              COMPTOIR_CODES=self.shop.codes, COMPTOIR_LOCALE_DIR=os.path.join(BUILD, "po"), LC_ALL="C.UTF-8",
                              **{"LANGUAGE": "en", **environment})
 
+    def make_token(self, room, scope):
+        out = room.file(scope + ".token")
+        self.central.command("token", "--scope", scope, "--name", "tour", "--out", out)
+        with open(out, encoding="utf-8") as stream:
+            return stream.read().strip()
+
     def orders_on_time(self):
         """Without what is late already: such an order goes alone, and no wave would be shown."""
         with open(self.shop.file("orders.jsonl"), encoding="utf-8") as lines:
-            return "".join(line for line in lines if not self.is_late(json.loads(line)["fulfil"].get("ready_by")))
+            on_time = [line for line in lines if not self.is_late(json.loads(line)["fulfil"].get("ready_by"))]
+        self.orders = [json.loads(line) for line in on_time]
+        return "".join(on_time)
 
     def is_late(self, due):
         return due is not None and datetime.datetime.fromisoformat(due.replace("Z", "+00:00")) < self.clock.now()
@@ -79,19 +102,38 @@ class Tour:
         except Exception:
             self.trouble.append((name, traceback.format_exc()))
         try:
+            call = name != "05-alert" and self.window.find("^(Close the alert|Fermer l’alerte)$")
+            if call:  # it came in its own time
+                self.window.click(call)
             self.still()
             self.window.screenshot(os.path.join(self.out, f"{self.variant}-{name}.png"))
         except Exception:
             self.trouble.append((name, traceback.format_exc()))
 
     def still(self):
-        """Waits until two looks at the screen a moment apart are equal."""
+        """Waits until two looks at the screen a moment apart are equal. The pointer lies where nothing is."""
+        xdotool("mousemove", *self.window.size.replace("x", " ").split())
         seen = [None]
 
         def look():
             before, seen[0] = seen[0], subprocess.run(["/usr/bin/import", "-window", "root", "-depth", "8", "ppm:-"], check=True, capture_output=True).stdout
             return before == seen[0]
         wait_for("the screen to stand still", look, 10, 0.15)
+
+    def touch(self, pattern, role=None):
+        """Presses it by the pointer; what lies below the bars is scrolled to, as a person does."""
+        width, height = map(int, self.window.size.split("x"))
+        node = wait_for(lambda: f"“{pattern}” to press; there is {self.window.texts()}", lambda: self.window.find(pattern, role))
+        bottom = [None]
+
+        def is_in_view():
+            before, bottom[0] = bottom[0], sum(self.window.screen.box(node)[1::2])
+            if bottom[0] < height * 0.7 or bottom[0] == before:  # it goes no further
+                return True
+            xdotool("mousemove", str(self.window.screen.box(node)[0] + 20), str(height // 2), "click", "5")
+            return False
+        wait_for(f"“{pattern}” to come into view", is_in_view, pause_s=0.3)
+        self.window.click(node)
 
     def scan(self, code, wanted):
         """A wedge scan. Half a second must lie between two of the same label, as it does by hand."""
@@ -120,6 +162,12 @@ class Tour:
         self.scan(self.shop.ean13(BEANIE), "^A-03-2$")
         self.scan(self.shop.ean13(PARKA_M), "1 (of|sur) 3")
 
+    def alert(self):
+        order = self.shop.order("C-10999", [(SCARF, 1)], self.clock.now() + datetime.timedelta(minutes=100))
+        self.orders.append(order)
+        self.central.place(order)
+        self.window.wait_text("New order C-10999|Nouvelle commande C-10999", 30)
+
     def wrong(self):
         self.scan(self.shop.ean13(PARKA_L), "^L$")
 
@@ -127,7 +175,12 @@ class Tour:
         self.window.key("Escape")
         self.window.press("^(Can’t find it|Introuvable)$", "label")
         self.window.wait_text("^(Why is the rest missing\\?|Pourquoi manque-t-il le reste)")
-        self.window.press("^(Not on the shelf|Pas à son emplacement)", "label")
+        self.touch("^(Not on the shelf|Pas à son emplacement)", "label")
+
+    def order(self):
+        self.window.key("Escape")
+        self.touch("^(Give to…, give back or decline|Confier, rendre ou décliner)$", "label")
+        self.window.wait_text("^(Give it to a colleague|La confier à un collègue)")
 
     def stage(self):
         self.window.key("Escape")
@@ -146,50 +199,119 @@ class Tour:
         self.still()
         self.proxy.cut()
         self.window.key("Escape")
-        number = self.find_order(KNIT)
+        number = self.orders_of(KNIT)[0]
         self.window.scan(number)
         self.still()
         self.central.command("cancel", "--order", number)
         self.window.scan(self.shop.ean13(KNIT))
         self.still()
-        self.proxy.mend()
+        self.leave()
+        self.mend()
         self.window.key("ctrl+3")
         self.window.wait_text("not yours to take|n’était pas à prendre", 45)
 
-    def offline(self):
+    def approval(self):
         self.window.key("ctrl+Return")
-        self.still()
+        self.window.wait_text("^(Written off|Passé en perte)$")
+        self.touch("^(Written off|Passé en perte)$", "label")
+        self.window.wait_text("^(Ask a manager|Demander à un responsable)$")
+        self.window.key("ctrl+Return")
+        self.window.wait_text("^(Scan their badge|Scannez son badge)")
+
+    def offline(self):
+        self.window.key("Escape")
         self.proxy.cut()
         self.window.key("ctrl+1")
         self.still()
         self.window.scan(self.shop.ean13(JEAN))
         self.window.wait_text("Offline since|Hors ligne depuis", 60)
-        self.window.key("ctrl+4")
-        self.window.press("^(Waiting to send|À envoyer)$", "label")
+        self.leave()
+        if not self.is_wide:  # there it stands beside the list
+            self.window.key("ctrl+4")
+            self.still()
+            self.window.press("^(Waiting to send|À envoyer)$", "label")
 
-    def stock(self):
+    def find(self):
+        self.leave()
         self.window.key("ctrl+f")
         self.still()
+        self.window.type("parka")
+        self.window.wait_text("^Parka Chamonix")
+
+    def article(self):
+        """Whatever stands in the field."""
         self.window.scan_for(self.shop.ean13(PARKA_M), "^A-03-2$")
+
+    def count(self):
+        self.touch("^(Not counted yet|Pas encore compté)", "label")
+        self.window.wait_text(" A-03-2$")
 
     def put_back(self):
         """What was picked offline is sent, and then its customer thinks better of it."""
-        self.proxy.mend()
-        number = self.find_order(JEAN)
+        self.mend()
         self.window.key("ctrl+1")
-        wait_for("what was picked to be sent", lambda: any(line["picked"] > 0 for line in self.central.fulfilment(number)["lines"]), 60)
+        number = wait_for("what was picked to be sent", lambda: next(filter(self.is_picked, self.orders_of(JEAN)), None), 60)
         self.central.command("cancel", "--order", number)
+        self.put_back_number = number
+        self.leave()
         self.window.scan_for(number, "^(Put back C-|Remettre C-)")
         self.scan(self.shop.ean13(JEAN), "1 (of|sur) ")
 
-    def find_order(self, article):
-        """The number of the first demo order that wants the article."""
-        with open(self.shop.file("orders.jsonl"), encoding="utf-8") as lines:
-            for line in lines:
-                order = json.loads(line)
-                if any(row["sku"] == self.shop.sku(article) for row in order["lines"]):
-                    return order["number"]
-        raise AssertionError("no order wants it")
+    def keys(self):
+        self.window.key("F1")
+        self.still()
+
+    def more(self):
+        self.window.key("Escape")
+        self.window.key("ctrl+4")
+        self.still()
+
+    def all_done(self):
+        """The other orders were cancelled, and what was in somebody's hands is put back."""
+        self.window.scan_for(self.put_back_number, "^(Put back C-|Remettre C-)")
+        self.window.key("ctrl+Return")
+        self.still()
+        self.leave()
+        self.window.key("ctrl+3")
+        self.touch("counted twice|comptés deux fois", "label")
+        self.still()
+        self.window.key("ctrl+Return")
+        for order in self.orders:
+            if order["number"] not in (self.put_back_number, "C-10476"):
+                self.central.command("cancel", "--order", order["number"], codes=(0, 3))  # 3: it is cancelled already
+        self.window.key("ctrl+1")
+        self.window.wait_text("^(All done|Tout est fait)", 60)
+
+    def nothing(self):
+        self.window.key("ctrl+3")
+
+    def badge(self):
+        self.window.key("ctrl+4")
+        self.still()
+        self.window.press("^(Sign out|Se déconnecter)$", "label")
+
+    def leave(self):
+        """The task in front: beside it a list could have no keys."""
+        self.window.key("Escape")
+        self.still()
+
+    def mend(self):
+        """The network is back, and nobody waits for the next try by itself."""
+        self.proxy.mend()
+        self.window.key("ctrl+4")
+        self.still()
+        self.window.press("^(Try now|Essayer maintenant)$", "label")
+
+    def orders_of(self, article):
+        """The numbers of the orders of this shop that want the article."""
+        return [order["number"] for order in self.orders
+                if order["fulfil"]["store"] == "LYO1" and any(row["sku"] == self.shop.sku(article) for row in order["lines"])]
+
+    def is_picked(self, number):
+        """A piece of it, and central knows."""
+        status, answer = self.central.call("GET", "/v1/orders/" + number, token=self.admin)
+        check_equal(status, 200, f"GET /v1/orders/{number}")
+        return any(line["picked"] > 0 for part in answer["fulfilments"] for line in part["lines"])
 
     def play(self):
         for name in SCREENS:

@@ -212,6 +212,8 @@ cpt_offline_page_new (CptShop *shop, gboolean alone)
 
   self->shop = g_object_ref (shop);
   gtk_widget_set_visible (self->back, alone);
+  if (!alone)
+    gtk_widget_remove_css_class (gtk_widget_get_parent (self->back), "with-back");
   g_signal_connect_object (shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shop, "changed", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

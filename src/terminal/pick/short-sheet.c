@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/pick/short-sheet.h"
 
-#include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/article-row.h"
 #include "terminal/widgets/stepper.h"
-#include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
 
@@ -16,10 +15,7 @@ struct _CptShortSheet {
   guint n_wanted;
 
   GtkLabel *title;
-  CptProductPicture *picture;
-  GtkLabel *name;
-  GtkLabel *where;
-  GtkLabel *of;
+  CptArticleRow *article;
   CptStepper *found;
   GtkListBox *reasons;
   GtkWidget *effects_note;
@@ -172,16 +168,12 @@ cpt_short_sheet_class_init (CptShortSheetClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cpt_short_sheet_dispose;
   chosen_signal = g_signal_new ("chosen", CPT_TYPE_SHORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
-  g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
+  g_type_ensure (CPT_TYPE_ARTICLE_ROW);
   g_type_ensure (CPT_TYPE_STEPPER);
-  g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/pick/short-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, title);
-  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, of);
-  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, picture);
-  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, name);
-  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, where);
+  gtk_widget_class_bind_template_child (widget_class, CptShortSheet, article);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, found);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, reasons);
   gtk_widget_class_bind_template_child (widget_class, CptShortSheet, effects_note);
@@ -220,9 +212,8 @@ show_article (CptShortSheet *self, CptPickStop *stop)
   g_ptr_array_add (parts, reference);
   g_ptr_array_add (parts, NULL);
   where = g_strjoinv (" · ", (char **)parts->pdata);
-  gtk_label_set_label (self->name, title);
-  gtk_label_set_label (self->where, where);
-  g_object_set (self->picture, "path", picture, NULL);
+  g_object_set (self->article, "name", title, "detail", where, "picture", picture, "place", NULL,
+                "count", 0, NULL);
 }
 
 void
@@ -244,7 +235,7 @@ cpt_short_sheet_open (CptShortSheet *self, CptShop *shop, CptPickWalk *walk)
   g_object_get (stop, "n-wanted", &self->n_wanted, "n-picked", &n_picked, NULL);
   /* Translators: beside a number that a person sets, as in "1 of 3" */
   of = g_strdup_printf (_ ("of %u"), self->n_wanted);
-  gtk_label_set_label (self->of, of);
+  cpt_stepper_set_of (self->found, of);
   cpt_stepper_set_range (self->found, n_picked,
                          self->n_wanted > n_picked ? self->n_wanted - 1 : n_picked);
   cpt_stepper_set_value (self->found, n_picked);

@@ -19,7 +19,7 @@ struct _CptSignInPage {
   gboolean enrolled; /* as shown */
   CptRole approves;  /* NONE: the page signs somebody in */
 
-  GtkWidget *back;
+  GtkWidget *head;
   GtkWidget *body;
   GtkImage *where_icon;
   GtkLabel *where;
@@ -365,7 +365,7 @@ cpt_sign_in_page_class_init (CptSignInPageClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/sign-in/sign-in-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CptSignInPage, back);
+  gtk_widget_class_bind_template_child (widget_class, CptSignInPage, head);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, body);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, where_icon);
   gtk_widget_class_bind_template_child (widget_class, CptSignInPage, where);
@@ -406,7 +406,7 @@ make (CptShop *shop, CptRole approves)
   self->shop = g_object_ref (shop);
   self->approves = approves;
   self->job = approves != CPT_ROLE_NONE ? cpt_sign_in_new_approver (shop) : cpt_sign_in_new (shop);
-  gtk_widget_set_visible (self->back, approves != CPT_ROLE_NONE);
+  gtk_widget_set_visible (self->head, approves != CPT_ROLE_NONE);
   if (approves != CPT_ROLE_NONE)
     gtk_image_set_from_icon_name (self->where_icon, "cpt-verified-symbolic");
   g_signal_connect_object (self->job, "approved", G_CALLBACK (on_approved), self,

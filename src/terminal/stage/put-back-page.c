@@ -24,7 +24,6 @@ struct _CptPutBackPage {
   GtkListBox *items;
   GtkWidget *details;
   CptStepper *quantity;
-  GtkLabel *most;
   AdwActionRow *to_floor_row;
   GtkCheckButton *to_floor;
   GtkCheckButton *to_damaged;
@@ -69,7 +68,7 @@ show_current (CptPutBackPage *self)
   cpt_stepper_set_range (self->quantity, 1, MAX (1, most));
   cpt_stepper_set_value (self->quantity, quantity);
   most_words = g_strdup_printf (_ ("of %u"), most);
-  gtk_label_set_label (self->most, most_words);
+  cpt_stepper_set_of (self->quantity, most_words);
   gtk_check_button_set_active (to == CPT_PUT_BACK_DAMAGED ? self->to_damaged
                                : to == CPT_PUT_BACK_LOST  ? self->to_lost
                                                           : self->to_floor,
@@ -246,7 +245,6 @@ cpt_put_back_page_class_init (CptPutBackPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, items);
   gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, details);
   gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, quantity);
-  gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, most);
   gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, to_floor);
   gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, to_damaged);
   gtk_widget_class_bind_template_child (widget_class, CptPutBackPage, to_lost);

@@ -45,6 +45,7 @@ make_button (CptPlaces *self, guint n)
   gtk_widget_set_halign (self->badges[n], GTK_ALIGN_END);
   gtk_widget_set_valign (self->badges[n], GTK_ALIGN_START);
   gtk_widget_set_visible (self->badges[n], FALSE);
+  gtk_widget_set_halign (overlay, GTK_ALIGN_CENTER); /* the badge stands at the icon */
   gtk_overlay_set_child (GTK_OVERLAY (overlay), icon);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->badges[n]);
   gtk_box_append (GTK_BOX (box), overlay);

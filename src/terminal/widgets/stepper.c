@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/stepper.h"
 
+#include "terminal/widgets/wrap-pair.h"
+
 #include <glib/gi18n.h>
+
+#define OF_SPACING 10
 
 struct _CptStepper {
   GtkBox parent_instance;
 
   GtkWidget *minus; /* (unowned) children … */
   GtkWidget *label;
+  GtkWidget *of;
   GtkWidget *plus;
   gint64 minimum;
   gint64 maximum;
@@ -64,6 +69,7 @@ make_button (CptStepper *self, const char *icon, GCallback clicked)
   gtk_widget_add_css_class (image, "i24");
   gtk_button_set_child (GTK_BUTTON (button), image);
   gtk_widget_add_css_class (button, "step");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", clicked, self);
   gtk_box_append (GTK_BOX (self), button);
   return button;
@@ -115,7 +121,13 @@ cpt_stepper_init (CptStepper *self)
   self->label = gtk_label_new (NULL);
   gtk_label_set_width_chars (GTK_LABEL (self->label), 2);
   gtk_widget_add_css_class (self->label, "t-display");
-  gtk_box_append (GTK_BOX (self), self->label);
+  self->of = gtk_label_new (NULL);
+  gtk_widget_set_visible (self->of, FALSE);
+  gtk_widget_add_css_class (self->of, "t-2");
+  gtk_widget_add_css_class (self->of, "stepper-of");
+  gtk_box_append (GTK_BOX (self), g_object_new (CPT_TYPE_WRAP_PAIR, "start", self->label, "end",
+                                                self->of, "spacing", OF_SPACING, "halign",
+                                                GTK_ALIGN_CENTER, "hexpand", TRUE, NULL));
   self->plus = make_button (self, "cpt-plus-symbolic", G_CALLBACK (on_plus));
   self->maximum = 1;
   show (self);
@@ -130,6 +142,15 @@ cpt_stepper_set_range (CptStepper *self, gint64 minimum, gint64 maximum)
   self->minimum = minimum;
   self->maximum = maximum;
   cpt_stepper_set_value (self, self->value);
+}
+
+void
+cpt_stepper_set_of (CptStepper *self, const char *words)
+{
+  g_return_if_fail (CPT_IS_STEPPER (self));
+
+  gtk_label_set_label (GTK_LABEL (self->of), words != NULL ? words : "");
+  gtk_widget_set_visible (self->of, words != NULL);
 }
 
 void

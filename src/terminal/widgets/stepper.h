@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CptStepper, cpt_stepper, CPT, STEPPER, GtkBox)
 
 void cpt_stepper_set_range (CptStepper *self, gint64 minimum, gint64 maximum);
+/* Beside the number: "of 3"; NULL: nothing. */
+void cpt_stepper_set_of (CptStepper *self, const char *words);
 void cpt_stepper_set_value (CptStepper *self, gint64 value); /* clamped; emits nothing */
 gint64 cpt_stepper_get_value (CptStepper *self);
 

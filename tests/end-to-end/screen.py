@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window as a person has it: XTEST keys, pointer and scans in, names out over the accessibility bus (AT-SPI).
 
-The tree is read a level at a time: the library for it asks one node after the other, three calls each, and a busy machine then reads a
-page in seconds.
+The tree comes in one call, as the program keeps it for screen readers (org.a11y.atspi.Cache), without an order and with what is hidden:
+both are in each node's index and number of children. Where a program has no such cache, for nodes that are new in it, and where a number does
+not fit, names and children are asked for, a level at a time: the library for it asks one node after the other, three calls each, and a busy
+machine then reads a page in seconds.
 """
+import collections
 import contextlib
 import os
 import re
@@ -17,8 +20,11 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+CACHE = "org.a11y.atspi.Cache"
 COMPONENT = "org.a11y.atspi.Component"
 ROOT = "/org/a11y/atspi/accessible/root"
+CACHE_PATH = "/org/a11y/atspi/cache"
+STACK_PAGE = "GtkStackPage"  # stands in the cache between a stack and its page, and nowhere else
 WINDOW_COORDINATES = 1
 FOCUSED = 12  # a bit of the state set
 TIMEOUT_MS = 10000
@@ -72,20 +78,67 @@ class Screen:
 
     def read(self, root):
         """All nodes below ROOT, in the order of the page, with their names."""
+        try:
+            answer = self.connection.call_sync(root.bus, CACHE_PATH, CACHE, "GetItems", None, None, 0, TIMEOUT_MS, None)
+        except GLib.Error:
+            return self.read_by_level(root)
+        known, below = {}, collections.defaultdict(list)
+        items = answer.get_child_value(0)
+        for n in range(items.n_children()):  # to unpack all of it takes longer than to ask for it
+            path, parent, index, count, name = self.read_item(items.get_child_value(n))
+            known[path] = (name, count)
+            below[parent].append((index, path))
+        if root.path not in known:
+            return self.read_by_level(root)
         level = [root]
         while level:
-            calls = []
+            unsure = []
             for node in level:
-                calls.append((node.bus, node.path, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Name"))))
-                calls.append((node.bus, node.path, ACCESSIBLE, "GetChildren", None))
-            answers = self.ask_all(calls)
-            following = []
-            for n, node in enumerate(level):
-                name, children = answers[2 * n], answers[2 * n + 1]
-                node.name = name[0] if name else ""
-                node.children = [Node(bus, path, node) for bus, path in children[0]] if children else []
-                following += node.children
-            level = following
+                paths = self.children_by_cache(node.path, known, below)
+                node.name = known.get(node.path, ("", 0))[0]
+                node.children = [Node(node.bus, path, node) for path in paths or ()]
+                if paths is None:
+                    unsure.append(node)
+            self.ask_level(unsure)
+            level = [child for node in level for child in node.children]
+        return list(self.walk(root))
+
+    def ask_level(self, level):
+        """The names and children of some nodes, by asking for them."""
+        if not level:
+            return
+        calls = []
+        for node in level:
+            calls.append((node.bus, node.path, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Name"))))
+            calls.append((node.bus, node.path, ACCESSIBLE, "GetChildren", None))
+        answers = self.ask_all(calls)
+        for node, name, children in zip(level, answers[::2], answers[1::2]):
+            node.name = name[0] if name else ""
+            node.children = [Node(bus, path, node) for bus, path in children[0]] if children else []
+
+    @staticmethod
+    def read_item(item):
+        """Of an ((so)(so)(so)iiassusau): node, program, parent, index, number of children, interfaces, name, role, words on it, states."""
+        return (item.get_child_value(0).get_child_value(1).get_string(), item.get_child_value(2).get_child_value(1).get_string(),
+                item.get_child_value(3).get_int32(), item.get_child_value(4).get_int32(), item.get_child_value(6).get_string())
+
+    @staticmethod
+    def children_by_cache(path, known, below):
+        """The children in their order; None where the node is new, or one of them, or where one is hidden: the cache has it like the others."""
+        found = sorted(below.get(path, ()))
+        if path not in known or len(found) != known[path][1]:
+            return None
+        if not any(known[child][0] == STACK_PAGE for _, child in found):
+            return [child for _, child in found]
+        pages = [below.get(page, ()) for _, page in found]
+        return [page[0][1] for page in pages] if all(len(page) == 1 for page in pages) else None
+
+    def read_by_level(self, root):
+        """The same without a cache."""
+        level = [root]
+        while level:
+            self.ask_level(level)
+            level = [child for node in level for child in node.children]
         return list(self.walk(root))
 
     def walk(self, node):

@@ -14,7 +14,7 @@ TABLE = {
     "scan": ("codes", "glib gio zbar libdmtx gstreamer"),
     "print": ("domain codes", "glib gio cairo pango zint"),
     "workflow": ("domain codes cache sync device crypto print", "glib gio"),
-    "terminal": ("domain codes scan workflow print", "glib gio gtk adwaita gstreamer libfeedback"),
+    "terminal": ("domain codes scan workflow print", "glib gio gtk adwaita gstreamer"),
     "headless": ("domain workflow wire codes scan", "glib gio json-glib"),
     "central": ("domain codes wire sql crypto", "glib gio libmicrohttpd gdk-pixbuf json-glib libpq"),
 }
@@ -23,7 +23,6 @@ TABLE = {
 ONLY_IN = [
     ("sync", "libsoup", ("client",)),
     ("terminal", "gstreamer", ("feedback/",)),
-    ("terminal", "libfeedback", ("feedback/",)),
     ("central", "libmicrohttpd", ("http/",)),
     ("central", "gdk-pixbuf", ("pictures", "orchestration/pictures")),
     ("central", "libpq", ("storage/postgres/",)),
@@ -48,7 +47,7 @@ HEADERS = [
     ("json-glib/", "json-glib"), ("sqlite3.h", "sqlite3"), ("libsoup/", "libsoup"), ("sodium", "libsodium"),
     ("libsecret/", "libsecret"), ("zbar", "zbar"), ("dmtx", "libdmtx"), ("gst/", "gstreamer"),
     ("gtk/", "gtk"), ("gdk/", "gtk"), ("gsk/", "gtk"), ("graphene", "gtk"), ("adwaita", "adwaita"),
-    ("libfeedback", "libfeedback"), ("microhttpd", "libmicrohttpd"), ("gdk-pixbuf/", "gdk-pixbuf"),
+    ("microhttpd", "libmicrohttpd"), ("gdk-pixbuf/", "gdk-pixbuf"),
     ("libpq", "libpq"), ("zint", "zint"), ("cairo", "cairo"), ("pango/", "pango"),
 ]
 # What a library brings with it.

@@ -1,63 +1,138 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* feedbackd over D-Bus, by its own words: no library of it is needed. Newer ones play a pattern
+ * where the device has a motor; older ones, and devices without one, only know events, whose length
+ * their theme says. */
 #include "terminal/feedback/vibration.h"
 
-#ifdef CPT_HAVE_LIBFEEDBACK
+#include <gio/gio.h>
 
-#define LIBFEEDBACK_USE_UNSTABLE_API
-#include <libfeedback.h>
-
+#define SERVICE        "org.sigxcpu.Feedback"
+#define PATH           "/org/sigxcpu/Feedback"
+#define HAPTIC         "org.sigxcpu.Feedback.Haptic"
 #define APPLICATION_ID "org.comptoir.Comptoir"
+#define FULL_STRENGTH  1.0
+#define PAUSE_MS       60 /* between two pulses */
 #define SHORT_PULSE_MS                                                                             \
-  60 /* up to here a pulse is what a pressed button gives, above it what a message gives */
-#define PAUSE_MS    60 /* between two pulses */
-#define MAX_WAITING 4
-
-#define QUIT GUINT_TO_POINTER (G_MAXUINT)
+  60                 /* up to here a pulse is what a pressed button gives, above it a message */
+#define CALL_MS 2000 /* the service answers at once, or is stuck */
 
 struct _CptVibration {
-  GThread *thread;    /* (owned) */
-  GAsyncQueue *queue; /* (owned): n_pulses << 16 | pulse_ms, or QUIT */
-  gint works;         /* atomic */
+  guint watch;                 /* of the service's name */
+  GDBusConnection *connection; /* (owned) (nullable): the service is there */
+  GCancellable *cancellable;   /* (owned) */
+  gboolean has_haptic;         /* it plays patterns */
+  gboolean works;
+  guint n_pulses, pulse_ms; /* of what is played as events, and is left */
+  guint next;               /* source */
 };
 
-/* Returns what came meanwhile and ends these pulses, or NULL. */
-static gpointer
-pulse (CptVibration *self, guint n_pulses, guint pulse_ms)
+static void
+trigger_event (CptVibration *self, guint pulse_ms)
 {
-  /* The service's theme knows how long each kind of event is. */
-  const char *name = pulse_ms <= SHORT_PULSE_MS ? "button-pressed" : "message-new-instant";
-  g_autoptr (LfbEvent) event = lfb_event_new (name);
-  gpointer item = NULL;
+  GVariantBuilder hints;
 
-  for (guint i = 0; i < n_pulses && item == NULL; i++) {
-    if (!lfb_event_trigger_feedback (event, NULL))
-      return NULL;
-    if (i + 1 < n_pulses)
-      item = g_async_queue_timeout_pop (self->queue, (guint64)(pulse_ms + PAUSE_MS) * 1000);
-  }
-
-  return item;
+  /* Its tone is ours: the theme must not add a sound. */
+  g_variant_builder_init (&hints, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&hints, "{sv}", "profile", g_variant_new_string ("quiet"));
+  g_dbus_connection_call (
+      self->connection, SERVICE, PATH, SERVICE, "TriggerFeedback",
+      g_variant_new ("(ssa{sv}i)", APPLICATION_ID,
+                     pulse_ms <= SHORT_PULSE_MS ? "button-pressed" : "message-new-instant", &hints,
+                     -1),
+      NULL, G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, NULL, NULL);
 }
 
-static gpointer
-run (gpointer data)
+static gboolean
+on_next_pulse (gpointer user_data)
 {
-  CptVibration *self = data;
-  gpointer item = NULL;
+  CptVibration *self = user_data;
 
-  g_atomic_int_set (&self->works, lfb_init (APPLICATION_ID, NULL));
-  while (item != QUIT) {
-    if (item == NULL)
-      item = g_async_queue_pop (self->queue);
-    else if (g_atomic_int_get (&self->works))
-      item = pulse (self, GPOINTER_TO_UINT (item) >> 16, GPOINTER_TO_UINT (item) & 0xffff);
-    else
-      item = NULL;
+  self->next = 0;
+  if (self->connection == NULL || self->n_pulses == 0)
+    return G_SOURCE_REMOVE;
+  trigger_event (self, self->pulse_ms);
+  if (--self->n_pulses > 0)
+    self->next = g_timeout_add (self->pulse_ms + PAUSE_MS, on_next_pulse, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+play_events (CptVibration *self, guint n_pulses, guint pulse_ms)
+{
+  g_clear_handle_id (&self->next, g_source_remove);
+  self->n_pulses = n_pulses;
+  self->pulse_ms = pulse_ms;
+  on_next_pulse (self);
+}
+
+static void
+on_vibrated (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CptVibration *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* it went meanwhile */
+  if (answer != NULL)
+    g_variant_get (answer, "(b)", &self->works);
+  else
+    self->works = FALSE;
+}
+
+/* An empty pattern ends what plays, and so shows who knows patterns. */
+static void
+on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CptVibration *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->has_haptic = answer != NULL;
+  self->works = answer != NULL ||
+                g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+                g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE);
+}
+
+/* @n_pulses 0: none. */
+static void
+call_vibrate (CptVibration *self, guint n_pulses, guint pulse_ms, GAsyncReadyCallback callback)
+{
+  GVariantBuilder pattern;
+
+  g_variant_builder_init (&pattern, G_VARIANT_TYPE ("a(du)"));
+  for (guint i = 0; i < n_pulses; i++) {
+    if (i > 0)
+      g_variant_builder_add (&pattern, "(du)", 0.0, PAUSE_MS);
+    g_variant_builder_add (&pattern, "(du)", FULL_STRENGTH, pulse_ms);
   }
-  if (lfb_is_initted ())
-    lfb_uninit ();
+  g_dbus_connection_call (self->connection, SERVICE, PATH, HAPTIC, "Vibrate",
+                          g_variant_new ("(sa(du))", APPLICATION_ID, &pattern),
+                          G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, CALL_MS,
+                          self->cancellable, callback, self);
+}
 
-  return NULL;
+static void
+on_appeared (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
+{
+  CptVibration *self = user_data;
+
+  g_set_object (&self->connection, connection);
+  call_vibrate (self, 0, 0, on_probed);
+}
+
+static void
+on_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  CptVibration *self = user_data;
+
+  g_clear_object (&self->connection);
+  self->has_haptic = FALSE;
+  self->works = FALSE;
 }
 
 CptVibration *
@@ -65,58 +140,38 @@ cpt_vibration_new (void)
 {
   CptVibration *self = g_new0 (CptVibration, 1);
 
-  self->queue = g_async_queue_new ();
-  self->thread = g_thread_new ("vibration", run, self);
-
+  self->cancellable = g_cancellable_new ();
+  self->watch = g_bus_watch_name (G_BUS_TYPE_SESSION, SERVICE, G_BUS_NAME_WATCHER_FLAGS_AUTO_START,
+                                  on_appeared, on_vanished, self, NULL);
   return self;
 }
 
 void
 cpt_vibration_free (CptVibration *self)
 {
-  g_async_queue_push (self->queue, QUIT);
-  g_thread_join (self->thread);
-  g_async_queue_unref (self->queue);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->next, g_source_remove);
+  g_bus_unwatch_name (self->watch);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->cancellable);
   g_free (self);
 }
 
 gboolean
 cpt_vibration_works (CptVibration *self)
 {
-  return g_atomic_int_get (&self->works);
+  return self->works;
 }
 
 void
 cpt_vibration_pulse (CptVibration *self, guint n_pulses, guint pulse_ms)
 {
-  g_assert (n_pulses > 0 && pulse_ms <= 0xffff);
+  g_assert (n_pulses > 0 && pulse_ms > 0);
 
-  if (g_async_queue_length (self->queue) < MAX_WAITING)
-    g_async_queue_push (self->queue, GUINT_TO_POINTER (n_pulses << 16 | pulse_ms));
+  if (self->connection == NULL || (!self->has_haptic && !self->works))
+    return;
+  if (self->has_haptic)
+    call_vibrate (self, n_pulses, pulse_ms, on_vibrated);
+  else
+    play_events (self, n_pulses, pulse_ms);
 }
-
-#else
-
-CptVibration *
-cpt_vibration_new (void)
-{
-  return NULL;
-}
-
-void
-cpt_vibration_free (CptVibration *self)
-{
-}
-
-gboolean
-cpt_vibration_works (CptVibration *self)
-{
-  return FALSE;
-}
-
-void
-cpt_vibration_pulse (CptVibration *self, guint n_pulses, guint pulse_ms)
-{
-}
-
-#endif

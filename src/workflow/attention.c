@@ -7,45 +7,12 @@
 #include <string.h>
 
 struct _CptAttention {
-  GObject parent_instance;
+  CptRows parent_instance;
 
-  CptShop *shop;    /* (owned) */
-  GPtrArray *items; /* (owned) (element-type CptAttentionItem) */
+  CptShop *shop; /* (owned) */
 };
 
-static GType
-cpt_attention_get_item_type (GListModel *list)
-{
-  return CPT_TYPE_ATTENTION_ITEM;
-}
-
-static guint
-cpt_attention_get_n_items (GListModel *list)
-{
-  return CPT_ATTENTION (list)->items->len;
-}
-
-static gpointer
-cpt_attention_get_item (GListModel *list, guint position)
-{
-  CptAttention *self = CPT_ATTENTION (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
-
-static void
-cpt_attention_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = cpt_attention_get_item_type;
-  iface->get_n_items = cpt_attention_get_n_items;
-  iface->get_item = cpt_attention_get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CptAttention,
-                               cpt_attention,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, cpt_attention_list_init))
+G_DEFINE_FINAL_TYPE (CptAttention, cpt_attention, CPT_TYPE_ROWS)
 
 static CptAttentionItem *
 find_item (const GPtrArray *items, const CptAttentionRow *row)
@@ -61,25 +28,6 @@ find_item (const GPtrArray *items, const CptAttentionRow *row)
 }
 
 static void
-take_items (CptAttention *self, GPtrArray *items)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
-  guint start = 0, end = 0;
-
-  self->items = items;
-  while (start < old->len && start < items->len &&
-         g_ptr_array_index (old, start) == g_ptr_array_index (items, start))
-    start++;
-  while (end < old->len - start && end < items->len - start &&
-         g_ptr_array_index (old, old->len - 1 - end) ==
-             g_ptr_array_index (items, items->len - 1 - end))
-    end++;
-  if (old->len != items->len || start < items->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), start, old->len - start - end,
-                                items->len - start - end);
-}
-
-static void
 reload (CptAttention *self)
 {
   g_autoptr (GArray) rows = cpt_attention_list_rows (self->shop);
@@ -87,7 +35,7 @@ reload (CptAttention *self)
 
   for (guint i = 0; i < rows->len; i++) {
     CptAttentionRow *row = &g_array_index (rows, CptAttentionRow, i);
-    CptAttentionItem *item = find_item (self->items, row);
+    CptAttentionItem *item = find_item (cpt_rows_get_all (CPT_ROWS (self)), row);
 
     if (item != NULL) {
       cpt_attention_item_take (item, row);
@@ -96,7 +44,7 @@ reload (CptAttention *self)
       g_ptr_array_add (items, cpt_attention_item_new (row));
     }
   }
-  take_items (self, items);
+  cpt_rows_take (CPT_ROWS (self), items);
 }
 
 CptCommand *
@@ -186,7 +134,6 @@ cpt_attention_finalize (GObject *object)
 {
   CptAttention *self = CPT_ATTENTION (object);
 
-  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_attention_parent_class)->finalize (object);
 }
@@ -194,13 +141,13 @@ cpt_attention_finalize (GObject *object)
 static void
 cpt_attention_class_init (CptAttentionClass *klass)
 {
+  CPT_ROWS_CLASS (klass)->row_type = CPT_TYPE_ATTENTION_ITEM;
   G_OBJECT_CLASS (klass)->finalize = cpt_attention_finalize;
 }
 
 static void
 cpt_attention_init (CptAttention *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 CptAttention *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "workflow/rows.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -33,7 +34,7 @@ G_DECLARE_FINAL_TYPE (CptAttentionEvent, cpt_attention_event, CPT, ATTENTION_EVE
 
 /* GListModel of CptAttentionItem, newest first. */
 #define CPT_TYPE_ATTENTION (cpt_attention_get_type ())
-G_DECLARE_FINAL_TYPE (CptAttention, cpt_attention, CPT, ATTENTION, GObject)
+G_DECLARE_FINAL_TYPE (CptAttention, cpt_attention, CPT, ATTENTION, CptRows)
 CptAttention *cpt_attention_new (CptShop *shop);
 /* @place: put-back only. A refusal is read by closing it as "read". */
 void cpt_attention_close_async (CptAttention *self,

@@ -2,17 +2,15 @@
 #include "workflow/find.h"
 
 #include "workflow/find-private.h"
-#include "workflow/rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _CptFind {
-  GObject parent_instance;
+  CptRows parent_instance;
 
-  CptShop *shop;    /* (owned) */
-  char *text;       /* (owned) */
-  GPtrArray *items; /* (owned) (element-type CptFindItem) */
+  CptShop *shop; /* (owned) */
+  char *text;    /* (owned) */
   CptFindState state;
   CptMeaning meaning; /* of the text that is looked for */
   gboolean asking;    /* one text is on its way */
@@ -28,39 +26,7 @@ typedef enum {
 static GParamSpec *properties[PROP_EMPTY_WORDS + 1];
 static guint signal_answered;
 
-static GType
-cpt_find_get_item_type (GListModel *list)
-{
-  return CPT_TYPE_FIND_ITEM;
-}
-
-static guint
-cpt_find_get_n_items (GListModel *list)
-{
-  return CPT_FIND (list)->items->len;
-}
-
-static gpointer
-cpt_find_get_item (GListModel *list, guint position)
-{
-  CptFind *self = CPT_FIND (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
-
-static void
-cpt_find_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = cpt_find_get_item_type;
-  iface->get_n_items = cpt_find_get_n_items;
-  iface->get_item = cpt_find_get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CptFind,
-                               cpt_find,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, cpt_find_list_init))
+G_DEFINE_FINAL_TYPE (CptFind, cpt_find, CPT_TYPE_ROWS)
 
 static void
 set_state (CptFind *self, CptFindState state)
@@ -78,8 +44,10 @@ set_state (CptFind *self, CptFindState state)
 static void
 add_row (CptFind *self, GPtrArray *items, CptFindRow *row)
 {
-  for (guint i = 0; i < self->items->len; i++) {
-    CptFindItem *item = g_ptr_array_index (self->items, i);
+  const GPtrArray *old = cpt_rows_get_all (CPT_ROWS (self));
+
+  for (guint i = 0; i < old->len; i++) {
+    CptFindItem *item = g_ptr_array_index (old, i);
 
     if (cpt_find_item_get_means (item) == row->means &&
         strcmp (cpt_find_item_get_id (item), row->id) == 0) {
@@ -105,8 +73,8 @@ take_found (CptFind *self, GPtrArray *found)
       row.pack = self->meaning.pack;
     add_row (self, items, &row);
   }
-  cpt_rows_take (G_LIST_MODEL (self), &self->items, items);
-  set_state (self, self->items->len > 0 ? CPT_FIND_FOUND : CPT_FIND_NOTHING);
+  cpt_rows_take (CPT_ROWS (self), items);
+  set_state (self, items->len > 0 ? CPT_FIND_FOUND : CPT_FIND_NOTHING);
 }
 
 /* ---- asking ---- */
@@ -164,8 +132,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
     take_found (self, found);
   } else {
     g_debug ("search: %s", error->message);
-    cpt_rows_take (G_LIST_MODEL (self), &self->items,
-                   g_ptr_array_new_with_free_func (g_object_unref));
+    cpt_rows_take (CPT_ROWS (self), g_ptr_array_new_with_free_func (g_object_unref));
     set_state (self, CPT_FIND_FAILED);
   }
   g_signal_emit (self, signal_answered, 0);
@@ -190,8 +157,7 @@ cpt_find_set_text (CptFind *self, const char *text)
     ask (self);
     return;
   }
-  cpt_rows_take (G_LIST_MODEL (self), &self->items,
-                 g_ptr_array_new_with_free_func (g_object_unref));
+  cpt_rows_take (CPT_ROWS (self), g_ptr_array_new_with_free_func (g_object_unref));
   set_state (self, CPT_FIND_EMPTY);
   g_signal_emit (self, signal_answered, 0);
 }
@@ -215,14 +181,16 @@ cpt_find_get_state (CptFind *self)
 CptFindItem *
 cpt_find_get_only (CptFind *self)
 {
+  const GPtrArray *items;
   CptFindItem *first;
 
   g_return_val_if_fail (CPT_IS_FIND (self), NULL);
 
   if (self->state != CPT_FIND_FOUND)
     return NULL;
-  first = g_ptr_array_index (self->items, 0);
-  if (self->items->len == 1 || cpt_find_item_get_means (first) != CPT_MEANS_PRODUCT ||
+  items = cpt_rows_get_all (CPT_ROWS (self));
+  first = g_ptr_array_index (items, 0);
+  if (items->len == 1 || cpt_find_item_get_means (first) != CPT_MEANS_PRODUCT ||
       self->meaning.sort == CPT_MEANS_PRODUCT ||
       g_ascii_strcasecmp (cpt_find_item_get_id (first), self->text) == 0)
     return first;
@@ -290,7 +258,6 @@ cpt_find_finalize (GObject *object)
 {
   CptFind *self = CPT_FIND (object);
 
-  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->text, g_free);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_find_parent_class)->finalize (object);
@@ -302,6 +269,7 @@ cpt_find_class_init (CptFindClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  CPT_ROWS_CLASS (klass)->row_type = CPT_TYPE_FIND_ITEM;
   object_class->get_property = cpt_find_get_property;
   object_class->set_property = cpt_find_set_property;
   object_class->finalize = cpt_find_finalize;
@@ -318,7 +286,6 @@ cpt_find_class_init (CptFindClass *klass)
 static void
 cpt_find_init (CptFind *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->text = g_strdup ("");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workflow/dispatch.h"
+#include "workflow/rows.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -53,7 +54,7 @@ typedef enum {
  * there is no row). Signal `answered`: the rows are those of `text`.
  */
 #define CPT_TYPE_FIND (cpt_find_get_type ())
-G_DECLARE_FINAL_TYPE (CptFind, cpt_find, CPT, FIND, GObject)
+G_DECLARE_FINAL_TYPE (CptFind, cpt_find, CPT, FIND, CptRows)
 
 CptFind *cpt_find_new (CptShop *shop);
 /* @text: any bytes; what is no UTF-8 and what is behind CPT_SEARCH_MAX_BYTES is not looked at. */

@@ -4,18 +4,16 @@
 #include "domain/due.h"
 #include "workflow/orders-key.h"
 #include "workflow/orders-private.h"
-#include "workflow/rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _CptOrders {
-  GObject parent_instance;
+  CptRows parent_instance;
 
   CptShop *shop;      /* (owned) */
   char *text;         /* (owned) */
   CptMeaning meaning; /* of what was scanned; UNKNOWN: the text is looked for */
-  GPtrArray *items;   /* (owned) (element-type CptOrderItem) */
   GHashTable *keys;   /* (owned) (element-type utf8 CptOrderKey) by fulfilment */
   gboolean exact;     /* the first row's number was given whole */
 };
@@ -24,39 +22,7 @@ typedef enum { PROP_TEXT = 1, PROP_EMPTY_WORDS } CptOrdersProperty;
 
 static GParamSpec *properties[PROP_EMPTY_WORDS + 1];
 
-static GType
-cpt_orders_get_item_type (GListModel *list)
-{
-  return CPT_TYPE_ORDER_ITEM;
-}
-
-static guint
-cpt_orders_get_n_items (GListModel *list)
-{
-  return CPT_ORDERS (list)->items->len;
-}
-
-static gpointer
-cpt_orders_get_item (GListModel *list, guint position)
-{
-  CptOrders *self = CPT_ORDERS (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
-
-static void
-cpt_orders_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = cpt_orders_get_item_type;
-  iface->get_n_items = cpt_orders_get_n_items;
-  iface->get_item = cpt_orders_get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CptOrders,
-                               cpt_orders,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, cpt_orders_list_init))
+G_DEFINE_FINAL_TYPE (CptOrders, cpt_orders, CPT_TYPE_ROWS)
 
 /* ---- which orders ---- */
 
@@ -171,11 +137,12 @@ list_fits (CptOrders *self, const CptOrderQuery *query)
 static CptOrderItem *
 make_item (CptOrders *self, const CptViewFulfilment *found)
 {
+  const GPtrArray *old = cpt_rows_get_all (CPT_ROWS (self));
   CptOrdersRow row;
 
   cpt_orders_row_fill (self->shop, found, &row);
-  for (guint i = 0; i < self->items->len; i++) {
-    CptOrderItem *item = g_ptr_array_index (self->items, i);
+  for (guint i = 0; i < old->len; i++) {
+    CptOrderItem *item = g_ptr_array_index (old, i);
 
     if (strcmp (cpt_order_item_get_fulfilment (item), row.fulfilment) == 0) {
       cpt_order_item_take (item, &row);
@@ -203,7 +170,7 @@ look (CptOrders *self)
     g_ptr_array_add (items, make_item (self, g_array_index (fits, Fit, i).found));
   self->exact = fits->len > 0 && g_array_index (fits, Fit, 0).fit == CPT_ORDER_FIT_EXACT &&
                 (fits->len == 1 || g_array_index (fits, Fit, 1).fit != CPT_ORDER_FIT_EXACT);
-  cpt_rows_take (G_LIST_MODEL (self), &self->items, items);
+  cpt_rows_take (CPT_ROWS (self), items);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY_WORDS]);
 }
 
@@ -256,9 +223,12 @@ cpt_orders_set_meaning (CptOrders *self, const CptMeaning *meaning)
 CptOrderItem *
 cpt_orders_get_only (CptOrders *self)
 {
+  const GPtrArray *items;
+
   g_return_val_if_fail (CPT_IS_ORDERS (self), NULL);
 
-  return self->items->len == 1 || self->exact ? g_ptr_array_index (self->items, 0) : NULL;
+  items = cpt_rows_get_all (CPT_ROWS (self));
+  return items->len == 1 || self->exact ? g_ptr_array_index (items, 0) : NULL;
 }
 
 void
@@ -272,7 +242,7 @@ cpt_orders_tick (CptOrders *self)
 static const char *
 get_empty_words (CptOrders *self)
 {
-  if (self->items->len > 0)
+  if (cpt_rows_get_all (CPT_ROWS (self))->len > 0)
     return NULL;
   if (*self->text == '\0' && self->meaning.sort == CPT_MEANS_UNKNOWN)
     return _ ("Scan the pass, or find the order");
@@ -308,7 +278,6 @@ cpt_orders_finalize (GObject *object)
 {
   CptOrders *self = CPT_ORDERS (object);
 
-  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->keys, g_hash_table_unref);
   g_clear_pointer (&self->text, g_free);
   g_clear_object (&self->shop);
@@ -320,6 +289,7 @@ cpt_orders_class_init (CptOrdersClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  CPT_ROWS_CLASS (klass)->row_type = CPT_TYPE_ORDER_ITEM;
   object_class->get_property = cpt_orders_get_property;
   object_class->set_property = cpt_orders_set_property;
   object_class->finalize = cpt_orders_finalize;
@@ -333,7 +303,6 @@ cpt_orders_class_init (CptOrdersClass *klass)
 static void
 cpt_orders_init (CptOrders *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->keys =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cpt_order_key_free);
   self->text = g_strdup ("");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workflow/dispatch.h"
+#include "workflow/rows.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -37,7 +38,7 @@ gboolean cpt_order_item_is_ready (CptOrderItem *self);
  * are rows).
  */
 #define CPT_TYPE_ORDERS (cpt_orders_get_type ())
-G_DECLARE_FINAL_TYPE (CptOrders, cpt_orders, CPT, ORDERS, GObject)
+G_DECLARE_FINAL_TYPE (CptOrders, cpt_orders, CPT, ORDERS, CptRows)
 
 CptOrders *cpt_orders_new (CptShop *shop);
 /* @text: any bytes; what is no UTF-8, and what is behind CPT_ORDER_QUERY_MAX_BYTES, is not looked

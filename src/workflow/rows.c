@@ -1,24 +1,103 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workflow/rows.h"
 
-void
-cpt_rows_take (GListModel *list, GPtrArray **rows, GPtrArray *fresh)
+typedef struct {
+  GPtrArray *rows; /* (owned) */
+} CptRowsPrivate;
+
+static void list_iface_init (GListModelInterface *iface);
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (CptRows,
+                                  cpt_rows,
+                                  G_TYPE_OBJECT,
+                                  G_ADD_PRIVATE (CptRows)
+                                      G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_iface_init))
+
+static GPtrArray *
+get_rows (gpointer self)
 {
+  return ((CptRowsPrivate *)cpt_rows_get_instance_private (self))->rows;
+}
+
+static GType
+cpt_rows_get_item_type (GListModel *list)
+{
+  return CPT_ROWS_GET_CLASS (list)->row_type;
+}
+
+static guint
+cpt_rows_get_n_items (GListModel *list)
+{
+  return get_rows (list)->len;
+}
+
+static gpointer
+cpt_rows_get_item (GListModel *list, guint position)
+{
+  const GPtrArray *rows = get_rows (list);
+
+  return position < rows->len ? g_object_ref (g_ptr_array_index (rows, position)) : NULL;
+}
+
+static void
+list_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = cpt_rows_get_item_type;
+  iface->get_n_items = cpt_rows_get_n_items;
+  iface->get_item = cpt_rows_get_item;
+}
+
+const GPtrArray *
+cpt_rows_get_all (CptRows *self)
+{
+  g_return_val_if_fail (CPT_IS_ROWS (self), NULL);
+
+  return get_rows (self);
+}
+
+void
+cpt_rows_take (CptRows *self, GPtrArray *fresh)
+{
+  CptRowsPrivate *own;
   g_autoptr (GPtrArray) old = NULL;
   guint start = 0, end = 0;
 
-  g_return_if_fail (G_IS_LIST_MODEL (list));
-  g_return_if_fail (rows != NULL && fresh != NULL);
+  g_return_if_fail (CPT_IS_ROWS (self));
+  g_return_if_fail (fresh != NULL);
 
-  old = *rows;
-  *rows = fresh;
+  own = cpt_rows_get_instance_private (self);
+  old = own->rows;
+  own->rows = fresh;
   while (start < old->len && start < fresh->len && old->pdata[start] == fresh->pdata[start])
     start++;
   while (end < old->len - start && end < fresh->len - start &&
          old->pdata[old->len - 1 - end] == fresh->pdata[fresh->len - 1 - end])
     end++;
   if (old->len != fresh->len || start < fresh->len)
-    g_list_model_items_changed (list, start, old->len - start - end, fresh->len - start - end);
+    g_list_model_items_changed (G_LIST_MODEL (self), start, old->len - start - end,
+                                fresh->len - start - end);
+}
+
+static void
+cpt_rows_finalize (GObject *object)
+{
+  g_ptr_array_unref (get_rows (object));
+  G_OBJECT_CLASS (cpt_rows_parent_class)->finalize (object);
+}
+
+static void
+cpt_rows_class_init (CptRowsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cpt_rows_finalize;
+  klass->row_type = G_TYPE_OBJECT;
+}
+
+static void
+cpt_rows_init (CptRows *self)
+{
+  CptRowsPrivate *own = cpt_rows_get_instance_private (self);
+
+  own->rows = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static GHashTable *

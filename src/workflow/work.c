@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workflow/work.h"
 
-#include "workflow/rows.h"
 #include "workflow/work-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _CptWork {
-  GObject parent_instance;
+  CptRows parent_instance;
 
   CptShop *shop; /* (owned) */
   CptWorkFilter filter;
-  GPtrArray *items; /* (owned) (element-type CptWorkItem) those of the filter */
   guint counts[CPT_WORK_N_FILTERS];
   gint64 next_due_us; /* of all tasks; 0: none */
 };
@@ -28,39 +26,7 @@ typedef enum {
 static GParamSpec *properties[PROP_EMPTY_WORDS + 1];
 static guint signal_counts;
 
-static GType
-cpt_work_get_item_type (GListModel *list)
-{
-  return CPT_TYPE_WORK_ITEM;
-}
-
-static guint
-cpt_work_get_n_items (GListModel *list)
-{
-  return CPT_WORK (list)->items->len;
-}
-
-static gpointer
-cpt_work_get_item (GListModel *list, guint position)
-{
-  CptWork *self = CPT_WORK (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
-
-static void
-cpt_work_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = cpt_work_get_item_type;
-  iface->get_n_items = cpt_work_get_n_items;
-  iface->get_item = cpt_work_get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CptWork,
-                               cpt_work,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, cpt_work_list_init))
+G_DEFINE_FINAL_TYPE (CptWork, cpt_work, CPT_TYPE_ROWS)
 
 static gboolean
 is_in (CptTaskSort task, CptWorkFilter filter)
@@ -127,7 +93,7 @@ reload (CptWork *self)
 
     if (!is_in (row->task, self->filter))
       continue;
-    item = find_item (self->items, row);
+    item = find_item (cpt_rows_get_all (CPT_ROWS (self)), row);
     if (item != NULL) {
       cpt_work_item_take (item, row);
       g_ptr_array_add (items, g_object_ref (item));
@@ -135,7 +101,7 @@ reload (CptWork *self)
       g_ptr_array_add (items, cpt_work_item_new (row));
     }
   }
-  cpt_rows_take (G_LIST_MODEL (self), &self->items, items);
+  cpt_rows_take (CPT_ROWS (self), items);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBTITLE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_OF]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY_WORDS]);
@@ -166,30 +132,35 @@ cpt_work_get_count (CptWork *self, CptWorkFilter filter)
 CptWorkItem *
 cpt_work_get_next (CptWork *self)
 {
+  const GPtrArray *items;
+
   g_return_val_if_fail (CPT_IS_WORK (self), NULL);
 
+  items = cpt_rows_get_all (CPT_ROWS (self));
   /* What needs attention has its own button in the strip; it is next when nothing else is. */
-  for (guint i = 0; i < self->items->len; i++) {
-    CptWorkItem *item = g_ptr_array_index (self->items, i);
+  for (guint i = 0; i < items->len; i++) {
+    CptWorkItem *item = g_ptr_array_index (items, i);
 
     if (cpt_work_item_get_task (item) != CPT_TASK_ATTENTION)
       return item;
   }
-  return self->items->len > 0 ? g_ptr_array_index (self->items, 0) : NULL;
+  return items->len > 0 ? g_ptr_array_index (items, 0) : NULL;
 }
 
 void
 cpt_work_tick (CptWork *self)
 {
+  const GPtrArray *items;
   const CptPolicy *policy;
   gint64 now_us;
 
   g_return_if_fail (CPT_IS_WORK (self));
 
+  items = cpt_rows_get_all (CPT_ROWS (self));
   policy = cpt_shop_get_policy (self->shop);
   now_us = cpt_shop_now_us (self->shop);
-  for (guint i = 0; policy != NULL && i < self->items->len; i++) {
-    CptWorkItem *item = g_ptr_array_index (self->items, i);
+  for (guint i = 0; policy != NULL && i < items->len; i++) {
+    CptWorkItem *item = g_ptr_array_index (items, i);
     const CptWorkRow *row = cpt_work_item_get_row (item);
     CptDueState state = cpt_due_state (row->due_us, now_us, policy);
 
@@ -270,7 +241,6 @@ cpt_work_finalize (GObject *object)
 {
   CptWork *self = CPT_WORK (object);
 
-  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_work_parent_class)->finalize (object);
 }
@@ -281,6 +251,7 @@ cpt_work_class_init (CptWorkClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  CPT_ROWS_CLASS (klass)->row_type = CPT_TYPE_WORK_ITEM;
   object_class->get_property = cpt_work_get_property;
   object_class->set_property = cpt_work_set_property;
   object_class->finalize = cpt_work_finalize;
@@ -299,7 +270,6 @@ cpt_work_class_init (CptWorkClass *klass)
 static void
 cpt_work_init (CptWork *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 CptWork *

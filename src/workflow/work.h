@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "workflow/rows.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,7 @@ typedef enum {
  * done. Next due 17:30"). Signal `counts` when a count changed. PICK holds accept and pick tasks.
  */
 #define CPT_TYPE_WORK (cpt_work_get_type ())
-G_DECLARE_FINAL_TYPE (CptWork, cpt_work, CPT, WORK, GObject)
+G_DECLARE_FINAL_TYPE (CptWork, cpt_work, CPT, WORK, CptRows)
 CptWork *cpt_work_new (CptShop *shop);
 void cpt_work_set_filter (CptWork *self, CptWorkFilter filter);
 guint cpt_work_get_count (CptWork *self, CptWorkFilter filter);

@@ -8,14 +8,19 @@
 gboolean
 cpt_json_flat_init (CptJsonFlat *self, CptJsonSpan object)
 {
-  CptJsonFlatMember *member;
+  CptJsonSpan name;
 
   self->n_members = self->next = 0;
   self->text = NULL;
+  if (object.start == object.end || *object.start != '{')
+    return FALSE;
   while (self->n_members < CPT_JSON_FLAT_MEMBERS) {
-    member = &self->members[self->n_members];
-    if (!cpt_json_span_next_member (&object, &member->name, &member->length, &member->value))
-      return object.start != NULL;
+    CptJsonFlatMember *member = &self->members[self->n_members];
+
+    if (!cpt_json_span_take_member (&object, &name, &member->value))
+      return TRUE;
+    member->name = name.start + 1;
+    member->length = (gsize)(name.end - name.start) - 2;
     if (memchr (member->name, '\\', member->length) != NULL)
       return FALSE;
     self->n_members++;

@@ -67,18 +67,6 @@ gboolean cpt_json_span_equals (CptJsonSpan text, const char *wanted);
  */
 gboolean cpt_json_span_next (CptJsonSpan *list, CptJsonSpan *value_out);
 
-/**
- * cpt_json_span_next_member:
- * @object: the rest of an object, moved on; at first the whole object with its braces
- * @name_out: as it is written, without its quotes
- *
- * Returns: FALSE at the object's end; @object has no start if it is none
- */
-gboolean cpt_json_span_next_member (CptJsonSpan *object,
-                                    const char **name_out,
-                                    gsize *length_out,
-                                    CptJsonSpan *value_out);
-
 /* Appends @text as a JSON string with its quotes, escaped as CptJsonWriter does. */
 void cpt_json_append_text (GString *out, const char *text);
 

@@ -114,31 +114,6 @@ cpt_json_span_next (CptJsonSpan *list, CptJsonSpan *value_out)
   return value_out->end > value_out->start;
 }
 
-gboolean
-cpt_json_span_next_member (CptJsonSpan *object,
-                           const char **name_out,
-                           gsize *length_out,
-                           CptJsonSpan *value_out)
-{
-  const char *at = skip_space (object->start, object->end);
-
-  if (at >= object->end || (*at != '{' && *at != ',' && *at != '}')) {
-    object->start = NULL;
-    return FALSE;
-  }
-  if (*at != '}')
-    at = skip_space (at + 1, object->end);
-  if (*at == '}')
-    return FALSE;
-  *name_out = at + 1;
-  at = skip_text (at, object->end);
-  *length_out = (gsize)(at - 1 - *name_out);
-  value_out->start = skip_space (skip_space (at, object->end) + 1, object->end);
-  value_out->end = skip_value (value_out->start, object->end);
-  object->start = value_out->end;
-  return TRUE;
-}
-
 char *
 cpt_json_tighten (const char *text, gsize length)
 {

@@ -411,24 +411,21 @@ cpt_cache_apply_inside (CptCache *self,
   return g_steal_pointer (&answer.applied);
 }
 
+/* Ends the transaction in which @applied (nullable) was made, or @failure came. (transfer full)
+ * (nullable) */
 static CptCacheApplied *
-apply (CptCache *self,
-       const char *scope,
-       const char *text,
-       gsize length,
-       gint64 now_us,
-       GError **error)
+finish (CptCache *self,
+        const char *scope,
+        CptCacheApplied *applied,
+        GError *failure,
+        GError **error)
 {
-  g_autoptr (CptCacheApplied) applied = NULL;
-  g_autoptr (GError) failure = NULL;
+  g_autoptr (CptCacheApplied) made = applied;
 
-  if (!cpt_sql_begin (self->sql, error))
-    return NULL;
-  applied = cpt_cache_apply_inside (self, scope, text, length, now_us, &failure);
-  if (applied == NULL) {
+  if (made == NULL) {
     cpt_sql_rollback (self->sql);
     cpt_cache_recover (self, scope, failure);
-    g_propagate_error (error, g_steal_pointer (&failure));
+    g_propagate_error (error, failure);
     return NULL;
   }
   if (!cpt_sql_commit (self->sql, error))
@@ -436,7 +433,7 @@ apply (CptCache *self,
   /* Who follows the feed needs none: one that was installed may lie here still, if the power went
    * before it was taken away, with customers' data in it. */
   cpt_cache_drop_snapshots (self, scope, NULL);
-  return g_steal_pointer (&applied);
+  return g_steal_pointer (&made);
 }
 
 CptCacheApplied *
@@ -447,15 +444,19 @@ cpt_cache_apply (CptCache *self,
                  gint64 now_us,
                  GError **error)
 {
-  CptCacheApplied *applied;
+  CptCacheApplied *applied = NULL;
+  GError *failure = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (scope != NULL, NULL);
 
-  if (length < MUCH_BYTES)
-    return apply (self, scope, text, length, now_us, error);
-  cpt_cache_use_much_memory (self);
-  applied = apply (self, scope, text, length, now_us, error);
-  cpt_cache_use_little_memory (self);
+  if (length >= MUCH_BYTES)
+    cpt_cache_use_much_memory (self);
+  if (cpt_sql_begin (self->sql, error)) {
+    applied = cpt_cache_apply_inside (self, scope, text, length, now_us, &failure);
+    applied = finish (self, scope, applied, failure, error);
+  }
+  if (length >= MUCH_BYTES)
+    cpt_cache_use_little_memory (self);
   return applied;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cache/view.h"
+#include "domain/pass-key.h"
 #include "sql/statement.h"
 #include "wire/row.h"
 
@@ -44,6 +45,8 @@ struct _CptView {
   CptSql *sql; /* (owned) read-only */
   char store[CPT_STORE_SIZE];
   char terminal[CPT_ID_SIZE];
+  char chain[CPT_ID_SIZE]; /* "": not known */
+  gboolean main_desk;
   char work[CPT_SCOPE_SIZE];
   char shop[CPT_SCOPE_SIZE];
   CptViewChanged changed;
@@ -58,6 +61,8 @@ struct _CptView {
   CptPolicy *no_policy;    /* (owned) decides while none is known: it gives no right */
   GHashTable *places;      /* (owned) code → CptViewPlace */
   GHashTable *persons;     /* (owned) id → CptPerson */
+  GArray *pass_keys;       /* (owned) (element-type CptPassKey) */
+  GArray *passes_revoked;  /* (owned) (element-type CptPassRevoked) */
   GHashTable *stocks;      /* (owned) sku → CptViewStock */
   GHashTable *sign_ins;    /* (owned) id → CptSignIn */
   GPtrArray *pending;      /* (owned) (element-type CptPending) by seq */
@@ -83,8 +88,14 @@ gboolean cpt_view_read_fulfilment (CptView *self, const char *id, GError **error
 gboolean cpt_view_read_head (CptView *self, const char *id, GError **error);
 gboolean cpt_view_read_line (CptView *self, const char *id, GError **error);
 gboolean cpt_view_read_exception (CptView *self, const char *id, GError **error);
-/* store, policy, place, person: @id NULL reads all of that kind. */
+/* store, policy, place, person, and what is known of passes: @id NULL reads all of that kind. */
 gboolean cpt_view_read_kind (CptView *self, CptRowKind kind, const char *id, GError **error);
+/* What view-pass.c keeps. */
+void cpt_view_take_pass_key (CptView *self, const char *id, const char *doc, gsize length);
+void cpt_view_take_pass_revoked (CptView *self, const char *id, const char *doc, gsize length);
+/* Both kinds are few and are read whole. */
+gboolean cpt_view_is_pass_kind (CptRowKind kind);
+void cpt_view_forget_pass_kind (CptView *self, CptRowKind kind);
 /* The doc of one row, (transfer full) (nullable): none. */
 char *cpt_view_read_doc (CptView *self,
                          const char *scope,

@@ -258,6 +258,8 @@ static const Take TAKES[CPT_N_ROW_KINDS] = {
   [CPT_ROW_PLACE] = take_place,
   [CPT_ROW_PERSON] = take_person,
   [CPT_ROW_POLICY] = take_policy,
+  [CPT_ROW_PASS_KEY] = cpt_view_take_pass_key,
+  [CPT_ROW_PASS_REVOKED] = cpt_view_take_pass_revoked,
 };
 
 static gboolean
@@ -297,8 +299,12 @@ cpt_view_read_kind (CptView *self, CptRowKind kind, const char *id, GError **err
     g_hash_table_remove (self->places, id);
   if (kind == CPT_ROW_PERSON && id != NULL)
     g_hash_table_remove (self->persons, id);
-  return read_kind (self, self->shop, kind,
-                    kind == CPT_ROW_STORE || kind == CPT_ROW_POLICY ? NULL : id, error);
+  if (cpt_view_is_pass_kind (kind))
+    cpt_view_forget_pass_kind (self, kind);
+  return read_kind (
+      self, self->shop, kind,
+      kind == CPT_ROW_STORE || kind == CPT_ROW_POLICY || cpt_view_is_pass_kind (kind) ? NULL : id,
+      error);
 }
 
 /* The lines of one fulfilment stand together: `<fulfilment>/…`, and `0` follows `/`. */
@@ -425,5 +431,7 @@ cpt_view_read_shop (CptView *self, GError **error)
   return cpt_view_read_kind (self, CPT_ROW_STORE, NULL, error) &&
          cpt_view_read_kind (self, CPT_ROW_POLICY, NULL, error) &&
          cpt_view_read_kind (self, CPT_ROW_PLACE, NULL, error) &&
-         cpt_view_read_kind (self, CPT_ROW_PERSON, NULL, error);
+         cpt_view_read_kind (self, CPT_ROW_PERSON, NULL, error) &&
+         cpt_view_read_kind (self, CPT_ROW_PASS_KEY, NULL, error) &&
+         cpt_view_read_kind (self, CPT_ROW_PASS_REVOKED, NULL, error);
 }

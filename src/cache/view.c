@@ -38,6 +38,8 @@ cpt_view_open (const char *folder, const char *store, const char *terminal, GErr
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cpt_view_place_free);
   self->persons =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cpt_person_free);
+  self->pass_keys = g_array_new (FALSE, TRUE, sizeof (CptPassKey));
+  self->passes_revoked = g_array_new (FALSE, TRUE, sizeof (CptPassRevoked));
   self->stocks =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cpt_view_stock_free);
   self->sign_ins = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
@@ -61,6 +63,8 @@ cpt_view_close (CptView *self)
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->sign_ins, g_hash_table_unref);
   g_clear_pointer (&self->stocks, g_hash_table_unref);
+  g_clear_pointer (&self->passes_revoked, g_array_unref);
+  g_clear_pointer (&self->pass_keys, g_array_unref);
   g_clear_pointer (&self->persons, g_hash_table_unref);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->no_policy, cpt_policy_unref);
@@ -354,8 +358,8 @@ reload_work (CptView *self, const CptCacheApplied *applied, GError **error)
 static gboolean
 reread_shop (CptView *self, const CptCacheApplied *applied, GError **error)
 {
-  static const CptRowKind kinds[] = { CPT_ROW_STORE, CPT_ROW_POLICY, CPT_ROW_PLACE,
-                                      CPT_ROW_PERSON };
+  static const CptRowKind kinds[] = { CPT_ROW_STORE,  CPT_ROW_POLICY,   CPT_ROW_PLACE,
+                                      CPT_ROW_PERSON, CPT_ROW_PASS_KEY, CPT_ROW_PASS_REVOKED };
 
   for (guint i = 0; i < applied->changed->len; i++) {
     const char *name = g_ptr_array_index (applied->changed, i);

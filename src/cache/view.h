@@ -5,6 +5,7 @@
 #include "cache/journal.h"
 #include "domain/apply.h"
 #include "domain/contact.h"
+#include "domain/pass.h"
 #include "domain/person.h"
 #include "domain/product.h"
 #include "domain/stock.h"
@@ -43,6 +44,11 @@ typedef struct {
   gboolean doubtful; /* a pending one no longer applies: will probably be refused */
 } CptViewFulfilment;
 
+/* What this device was enrolled as: the id of the chain that its passes must name, and whether it
+ * is the shop's main desk (SYNC §10). Before that, no pass is genuine. */
+void cpt_view_set_enrolment (CptView *self, const char *chain, gboolean main_desk);
+gboolean cpt_view_is_main_desk (CptView *self);
+
 /* Reads everything anew from cache.db and @lines, at start: of the journal all that is retained, so
  * that own refusals are there too; what work and shop contain already is passed over. */
 gboolean cpt_view_load (CptView *self,
@@ -68,6 +74,9 @@ const CptViewFulfilment *cpt_view_get_fulfilment (CptView *self,
 const CptViewFulfilment *cpt_view_find_by_reference (
     CptView *self,
     const char *reference); /* C-10487 or C-10487-2 */
+/* What of that order's parts is open here and due first, else any of them; NULL: none is here.
+ * @order: a UUID */
+const CptViewFulfilment *cpt_view_find_by_order (CptView *self, const char *order);
 /* (transfer container) (element-type CptViewFulfilment) open ones, by open due time, at risk first
  * (commands.md §5) */
 GPtrArray *cpt_view_list_open (CptView *self);
@@ -122,6 +131,15 @@ gboolean cpt_view_find_code (CptView *self,
                              CptProductCode *code_out); /* GTIN-14 or as scanned */
 gint64 cpt_view_get_applied (CptView *self, const char *scope);
 gint64 cpt_view_get_as_of_us (CptView *self); /* oldest trailer of work and shop; 0: none yet */
+
+/**
+ * cpt_view_judge_pass:
+ * @text: (nullable): as it was scanned
+ * @now_us: the effective time of the act
+ * @facts_out: whose pass it is, its window and whether it is genuine and not revoked, by the keys
+ * that the shop's rows have; `is_theirs` and `used` are left FALSE
+ */
+void cpt_view_judge_pass (CptView *self, const char *text, gint64 now_us, CptPassFacts *facts_out);
 
 /* The facts that @command's kind needs, as far as this terminal knows them: floor balances, places,
  * bags. */

@@ -3,6 +3,7 @@
 
 #include "codes/gtin.h"
 #include "codes/own.h"
+#include "codes/pass.h"
 #include "domain/text.h"
 
 #include <string.h>
@@ -137,17 +138,26 @@ is_enrolment (const char *text)
   return text[0] == '{' && strstr (text, "\"code\"") != NULL && strstr (text, "\"url\"") != NULL;
 }
 
+/* One that is cut off is longer than a product's own code all the same: somebody showed a pass. */
+static gboolean
+is_pass (const char *text)
+{
+  return strlen (text) > MAX_PRODUCT_BYTES && cpt_pass_is_meant (text);
+}
+
 static guint
 find_meanings (const char *text)
 {
   char letter;
   guint can_be = 0;
 
-  /* These two hold secrets: they are looked up as nothing else. */
+  /* These hold secrets, or are as good as one: they are looked up as nothing else. */
   if (is_badge (text))
     return CPT_CAN_BE_BADGE;
   if (is_enrolment (text))
     return CPT_CAN_BE_ENROLMENT;
+  if (is_pass (text))
+    return CPT_CAN_BE_PASS;
   if (cpt_own_number_read (text, &letter) && letter == CPT_OWN_LETTER_BAG)
     can_be |= CPT_CAN_BE_BAG;
   if (cpt_text_is_plain (text, MAX_ORDER_BYTES))
@@ -190,7 +200,7 @@ cpt_scanned_code_read (const guint8 *bytes,
 
   is_gs1 = is_gs1 || strchr (text, GROUP_SEPARATOR) != NULL;
   code_out->can_be = find_meanings (text);
-  if ((code_out->can_be & (CPT_CAN_BE_BADGE | CPT_CAN_BE_ENROLMENT)) != 0)
+  if ((code_out->can_be & (CPT_CAN_BE_BADGE | CPT_CAN_BE_ENROLMENT | CPT_CAN_BE_PASS)) != 0)
     return;
   if (read_plain_gtin (text, code_out->symbology, code_out->gtin) ||
       read_element (text, "(01)", code_out->gtin) ||

@@ -30,6 +30,7 @@ typedef enum {
   CPT_CAN_BE_PLACE = 1 << 4,   /* any short text may be the code of a place */
   CPT_CAN_BE_PRODUCT = 1 << 5, /* any text of 1–64 bytes may be a retailer's own product code */
   CPT_CAN_BE_ENROLMENT = 1 << 6,
+  CPT_CAN_BE_PASS = 1 << 7, /* it says CPT1: a pass and nothing else, whole or not */
 } CptCanBe;
 
 typedef struct {

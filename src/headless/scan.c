@@ -15,6 +15,7 @@ cpt_means_to_text (CptMeaningSort sort)
   static const char *const TEXTS[] = {
     [CPT_MEANS_UNKNOWN] = "unknown", [CPT_MEANS_PRODUCT] = "product", [CPT_MEANS_ORDER] = "order",
     [CPT_MEANS_BAG] = "bag",         [CPT_MEANS_PLACE] = "place",     [CPT_MEANS_BADGE] = "badge",
+    [CPT_MEANS_PASS] = "pass",
   };
 
   return TEXTS[sort];
@@ -35,6 +36,32 @@ put_result (CptJsonWriter *writer, CptScanResult result, const char *title, cons
   cpt_json_put_text (writer, "detail", detail);
 }
 
+static const char *
+pass_to_text (CptShop *shop, const CptPassFacts *pass)
+{
+  gint64 now_us = cpt_shop_now_us (shop);
+
+  if (pass->state == CPT_PASS_NOT_GENUINE)
+    return "not_genuine";
+  if (pass->state == CPT_PASS_REVOKED)
+    return "revoked";
+  if (now_us < pass->not_before_us)
+    return "not_yet";
+  return now_us < pass->expires_us ? "genuine" : "expired";
+}
+
+static void
+put_pass (CptShop *shop, CptJsonWriter *writer, const CptMeaning *meaning)
+{
+  const char *detail;
+  const char *title = cpt_dispatch_say_pass (shop, meaning, &detail);
+
+  if (title != NULL)
+    put_result (writer, CPT_SCAN_WRONG, title, detail);
+  cpt_json_put_text (writer, "pass", pass_to_text (shop, &meaning->pass));
+  cpt_json_put_bool (writer, "live", meaning->pass.live);
+}
+
 /* What is no article: it is told what it is, and a place is remembered for the next pick. */
 static void
 answer_other (CptRequest *self, const CptMeaning *meaning)
@@ -51,6 +78,8 @@ answer_other (CptRequest *self, const CptMeaning *meaning)
   }
   if (meaning->sort == CPT_MEANS_BAG)
     cpt_json_put_text (&writer, "bag", meaning->bag);
+  if (meaning->pass.state != CPT_PASS_NONE)
+    put_pass (self->session->shop, &writer, meaning);
   if (meaning->sort == CPT_MEANS_ORDER || meaning->sort == CPT_MEANS_BAG)
     cpt_json_put_text_if (&writer, "fulfilment", meaning->fulfilment);
   cpt_request_keep (self, cpt_request_end (self, &writer));

@@ -22,6 +22,19 @@ cpt_window_open_order (CptWindow *self, const char *id)
   return TRUE;
 }
 
+/* Why nothing is handed over on this pass alone; a good one says nothing. */
+static void
+say_pass (CptWindow *self, const CptMeaning *meaning)
+{
+  const char *title, *detail = NULL;
+
+  if (meaning->pass.state == CPT_PASS_NONE)
+    return;
+  title = cpt_dispatch_say_pass (self->shop, meaning, &detail);
+  if (title != NULL)
+    cpt_window_say_note (self, CPT_SAY_WRONG, title, detail);
+}
+
 /* A scan that leaves a task parks it: a chip leads back. */
 static void
 go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
@@ -41,9 +54,12 @@ go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
   }
   if (meaning->fulfilment[0] != '\0' && cpt_window_open_order (self, meaning->fulfilment)) {
     cpt_window_park (self, left);
+    say_pass (self, meaning);
     return;
   }
-  if (meaning->sort == CPT_MEANS_UNKNOWN)
+  if (meaning->sort == CPT_MEANS_PASS)
+    say_pass (self, meaning);
+  else if (meaning->sort == CPT_MEANS_UNKNOWN)
     cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("Unknown code"), meaning->code.text);
   else if (meaning->sort == CPT_MEANS_PRODUCT)
     cpt_window_say_note (self, CPT_SAY_UNKNOWN, _ ("No order here needs this item"),

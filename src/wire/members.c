@@ -461,3 +461,31 @@ cpt_texts_read (JsonObject *object,
   }
   return TRUE;
 }
+
+void
+cpt_hex_write (CptJsonWriter *writer, const char *name, const guint8 *bytes, gsize length)
+{
+  g_autoptr (GString) hex = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (hex, "%02x", bytes[i]);
+  cpt_json_put_text (writer, name, hex->str);
+}
+
+gboolean
+cpt_hex_read (JsonObject *object, const char *name, guint8 *out, gsize length, GError **error)
+{
+  const char *text;
+
+  if (!cpt_json_get_text (object, name, 2 * length, &text, error))
+    return FALSE;
+  if (strlen (text) != 2 * length || strspn (text, "0123456789abcdef") != 2 * length) {
+    g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "%s: %zu hex digits are wanted",
+                 name, 2 * length);
+    return FALSE;
+  }
+  for (gsize i = 0; i < length; i++)
+    out[i] =
+        (guint8)(g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
+  return TRUE;
+}

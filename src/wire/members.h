@@ -100,6 +100,14 @@ gboolean cpt_texts_read (JsonObject *object,
                          GPtrArray *texts,
                          GError **error);
 
+/* Bytes as lower-case hex digits; others than 2 × @length of them are refused. */
+void cpt_hex_write (CptJsonWriter *writer, const char *name, const guint8 *bytes, gsize length);
+gboolean cpt_hex_read (JsonObject *object,
+                       const char *name,
+                       guint8 *out,
+                       gsize length,
+                       GError **error);
+
 /* Rows of a table. `type` and `member` give the place, `limit` the largest number or most bytes. */
 #define CPT_INT(name, type, member, low, high)                                                     \
   {                                                                                                \

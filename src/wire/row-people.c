@@ -52,6 +52,24 @@ read_street (JsonObject *object, const char *name, gpointer data, GError **error
   return FALSE;
 }
 
+/* The member is there in a contact that was changed alone: rows that lie as they were written
+ * before there was one are those of contacts that never were. */
+static void
+write_changed (CptJsonWriter *writer, const char *name, gconstpointer data)
+{
+  const CptContact *self = data;
+
+  if (self->changed_us != 0)
+    cpt_json_put_int (writer, name, self->changed_us);
+}
+
+static gboolean
+read_changed (JsonObject *object, const char *name, gpointer data, GError **error)
+{
+  return cpt_json_get_int_or_null (object, name, 0, CPT_MAX_SAFE_INTEGER, 0,
+                                   &((CptContact *)data)->changed_us, error);
+}
+
 /* clang-format off */
 static const CptMember ADDRESS[] = {
   CPT_TEXT_OR_NULL ("name", CptContact, address_name, 200),
@@ -72,6 +90,7 @@ static const CptMember CONTACT[] = {
   CPT_PROSE_OR_NULL ("gift_message", CptContact, gift_message, 1000),
   CPT_PROSE_OR_NULL ("note", CptContact, note, 1000),
   CPT_US_OR_NULL ("erase_at_us", CptContact, erase_at_us),
+  CPT_CUSTOM ("changed_us", read_changed, write_changed),
 };
 /* clang-format on */
 
@@ -146,34 +165,6 @@ read_grants (JsonObject *object, const char *name, gpointer data, GError **error
 }
 
 static void
-put_hex (CptJsonWriter *writer, const char *name, const guint8 *bytes, gsize length)
-{
-  g_autoptr (GString) hex = g_string_new (NULL);
-
-  for (gsize i = 0; i < length; i++)
-    g_string_append_printf (hex, "%02x", bytes[i]);
-  cpt_json_put_text (writer, name, hex->str);
-}
-
-static gboolean
-get_hex (JsonObject *object, const char *name, guint8 *out, gsize length, GError **error)
-{
-  const char *text;
-
-  if (!cpt_json_get_text (object, name, 2 * length, &text, error))
-    return FALSE;
-  if (strlen (text) != 2 * length || strspn (text, "0123456789abcdef") != 2 * length) {
-    g_set_error (error, CPT_WIRE_ERROR, CPT_WIRE_ERROR_MEMBER, "%s: %zu hex digits are wanted",
-                 name, 2 * length);
-    return FALSE;
-  }
-  for (gsize i = 0; i < length; i++)
-    out[i] =
-        (guint8)(g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
-  return TRUE;
-}
-
-static void
 write_verifier (CptJsonWriter *writer, const char *name, gconstpointer data)
 {
   const CptPerson *self = data;
@@ -186,8 +177,8 @@ write_verifier (CptJsonWriter *writer, const char *name, gconstpointer data)
   cpt_json_put_text (writer, "alg", "argon2id");
   cpt_json_put_int (writer, "ops", (gint64)self->verifier.ops);
   cpt_json_put_int (writer, "mem_kib", (gint64)self->verifier.mem_kib);
-  put_hex (writer, "salt", self->verifier.salt, sizeof self->verifier.salt);
-  put_hex (writer, "hash", self->verifier.hash, sizeof self->verifier.hash);
+  cpt_hex_write (writer, "salt", self->verifier.salt, sizeof self->verifier.salt);
+  cpt_hex_write (writer, "hash", self->verifier.hash, sizeof self->verifier.hash);
   cpt_json_end_object (writer);
 }
 
@@ -207,8 +198,8 @@ read_verifier (JsonObject *object, const char *name, gpointer data, GError **err
   if (!cpt_json_get_text (inner, "alg", 20, &alg, error) ||
       !cpt_json_get_int (inner, "ops", 1, MAX_OPS, &ops, error) ||
       !cpt_json_get_int (inner, "mem_kib", 8, MAX_MEM_KIB, &mem_kib, error) ||
-      !get_hex (inner, "salt", verifier->salt, sizeof verifier->salt, error) ||
-      !get_hex (inner, "hash", verifier->hash, sizeof verifier->hash, error)) {
+      !cpt_hex_read (inner, "salt", verifier->salt, sizeof verifier->salt, error) ||
+      !cpt_hex_read (inner, "hash", verifier->hash, sizeof verifier->hash, error)) {
     g_prefix_error (error, "%s.", name);
     return FALSE;
   }

@@ -239,3 +239,66 @@ cpt_row_read_stock (const char *id, const char *doc, gsize length, GError **erro
     return NULL;
   return g_steal_pointer (&self);
 }
+
+static void
+write_public (CptJsonWriter *writer, const char *name, gconstpointer data)
+{
+  cpt_hex_write (writer, name, ((const CptPassKey *)data)->public_key, CPT_PASS_PUBLIC_KEY_BYTES);
+}
+
+static gboolean
+read_public (JsonObject *object, const char *name, gpointer data, GError **error)
+{
+  return cpt_hex_read (object, name, ((CptPassKey *)data)->public_key, CPT_PASS_PUBLIC_KEY_BYTES,
+                       error);
+}
+
+/* clang-format off */
+static const CptMember PASS_KEY[] = {
+  CPT_CUSTOM ("public", read_public, write_public),
+  CPT_US ("from_us", CptPassKey, from_us),
+  CPT_US_OR_NULL ("until_us", CptPassKey, until_us),
+};
+static const CptMember PASS_REVOKED[] = {
+  CPT_UUID ("order", CptPassRevoked, order),
+  CPT_US ("revoked_us", CptPassRevoked, revoked_us),
+};
+/* clang-format on */
+
+char *
+cpt_row_write_pass_key (const CptPassKey *key)
+{
+  return cpt_members_write_doc (PASS_KEY, G_N_ELEMENTS (PASS_KEY), key);
+}
+
+gboolean
+cpt_row_read_pass_key (const char *id,
+                       const char *doc,
+                       gsize length,
+                       CptPassKey *key_out,
+                       GError **error)
+{
+  *key_out = (CptPassKey){ 0 };
+  return cpt_row_take_id (id, key_out->kid, sizeof key_out->kid, error) &&
+         cpt_members_read_doc (doc, length, CPT_MAX_DOC_BYTES, PASS_KEY, G_N_ELEMENTS (PASS_KEY),
+                               key_out, error);
+}
+
+char *
+cpt_row_write_pass_revoked (const CptPassRevoked *revoked)
+{
+  return cpt_members_write_doc (PASS_REVOKED, G_N_ELEMENTS (PASS_REVOKED), revoked);
+}
+
+gboolean
+cpt_row_read_pass_revoked (const char *id,
+                           const char *doc,
+                           gsize length,
+                           CptPassRevoked *revoked_out,
+                           GError **error)
+{
+  *revoked_out = (CptPassRevoked){ 0 };
+  return cpt_row_take_id (id, revoked_out->jti, sizeof revoked_out->jti, error) &&
+         cpt_members_read_doc (doc, length, CPT_MAX_DOC_BYTES, PASS_REVOKED,
+                               G_N_ELEMENTS (PASS_REVOKED), revoked_out, error);
+}

@@ -4,6 +4,7 @@
 #include "domain/contact.h"
 #include "domain/exception.h"
 #include "domain/fulfilment.h"
+#include "domain/pass-key.h"
 #include "domain/person.h"
 #include "domain/place.h"
 #include "domain/policy.h"
@@ -30,6 +31,8 @@ typedef enum {
   CPT_ROW_PERSON,
   CPT_ROW_POLICY,
   CPT_ROW_STOCK,
+  CPT_ROW_PASS_KEY,
+  CPT_ROW_PASS_REVOKED,
   CPT_ROW_PRODUCT,
   CPT_ROW_CODE,
   CPT_ROW_PRICE,
@@ -86,6 +89,20 @@ char *cpt_policy_minify (const char *doc, gsize length, GError **error);
 
 char *cpt_row_write_stock (const CptStock *stock);
 CptStock *cpt_row_read_stock (const char *id, const char *doc, gsize length, GError **error);
+
+char *cpt_row_write_pass_key (const CptPassKey *key);
+gboolean cpt_row_read_pass_key (const char *id,
+                                const char *doc,
+                                gsize length,
+                                CptPassKey *key_out,
+                                GError **error);
+
+char *cpt_row_write_pass_revoked (const CptPassRevoked *revoked);
+gboolean cpt_row_read_pass_revoked (const char *id,
+                                    const char *doc,
+                                    gsize length,
+                                    CptPassRevoked *revoked_out,
+                                    GError **error);
 
 char *cpt_row_write_product (const CptProduct *product);
 CptProduct *cpt_row_read_product (const char *id, const char *doc, gsize length, GError **error);

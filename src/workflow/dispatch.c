@@ -12,6 +12,25 @@ means_badge (CptShop *shop, const CptScannedCode *code, CptMeaning *meaning)
   return TRUE;
 }
 
+/* A genuine pass is the order that it is for, whatever its time: what may be done on it, the
+ * hand-over's rule says. */
+static gboolean
+means_pass (CptShop *shop, const CptScannedCode *code, CptMeaning *meaning)
+{
+  CptView *view = cpt_shop_get_view (shop);
+  const CptViewFulfilment *found = NULL;
+
+  if ((code->can_be & CPT_CAN_BE_PASS) == 0)
+    return FALSE;
+  cpt_view_judge_pass (view, code->text, cpt_shop_now_us (shop), &meaning->pass);
+  if (meaning->pass.state != CPT_PASS_NOT_GENUINE)
+    found = cpt_view_find_by_order (view, meaning->pass.order);
+  meaning->sort = found != NULL ? CPT_MEANS_ORDER : CPT_MEANS_PASS;
+  if (found != NULL)
+    g_strlcpy (meaning->fulfilment, found->shown->id, sizeof meaning->fulfilment);
+  return TRUE;
+}
+
 /* A number of ours that no order here owns is a bag all the same: a label drawn and not used yet.
  */
 static gboolean
@@ -117,7 +136,7 @@ cpt_dispatch_read (CptShop *shop,
 {
   /* What proves itself by its form comes first; what only the cache can tell, last. */
   static gboolean (*const QUESTIONS[]) (CptShop *, const CptScannedCode *, CptMeaning *) = {
-    means_badge, means_bag, means_gtin, means_order, means_place, means_own_product,
+    means_badge, means_pass, means_bag, means_gtin, means_order, means_place, means_own_product,
   };
 
   g_return_if_fail (CPT_IS_SHOP (shop));

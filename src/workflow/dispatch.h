@@ -2,6 +2,7 @@
 #pragma once
 
 #include "codes/scanned.h"
+#include "domain/pass.h"
 #include "workflow/shop.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef enum {
   CPT_MEANS_BAG,
   CPT_MEANS_PLACE,
   CPT_MEANS_BADGE,
+  CPT_MEANS_PASS, /* a signed pass that is not genuine, or of an order that is not here */
 } CptMeaningSort;
 
 typedef struct {
@@ -24,6 +26,8 @@ typedef struct {
   char fulfilment[CPT_ID_SIZE];  /* order, bag (its owner) */
   char bag[CPT_BAG_SIZE];        /* bag; also one of ours that no order here owns: fulfilment "" */
   char place[CPT_LOCATION_SIZE]; /* place */
+  CptPassFacts
+      pass; /* of what was scanned, if that was a pass: with an order, it is that order's */
 } CptMeaning;
 
 void cpt_dispatch_read (CptShop *shop,
@@ -31,6 +35,20 @@ void cpt_dispatch_read (CptShop *shop,
                         gsize length,
                         CptSymbology symbology,
                         CptMeaning *meaning_out);
+
+/**
+ * cpt_dispatch_say_pass:
+ * @meaning: of a pass that was scanned
+ * @detail_out: (out) (transfer none): what to do then
+ *
+ * Why nothing can be handed over on this pass alone, in words: not genuine, revoked, not yet, run
+ * out, or of an order that is not on this device.
+ *
+ * Returns: (transfer none) (nullable): NULL: it is good, and its order is here
+ */
+const char *cpt_dispatch_say_pass (CptShop *shop,
+                                   const CptMeaning *meaning,
+                                   const char **detail_out);
 
 /* The open order that is due first and still needs this article; NULL: none. Valid until the view
  * changes. */

@@ -148,6 +148,7 @@ cpt_find_fill_meaning (CptShop *shop, const CptMeaning *meaning, CptFindRow *row
     return TRUE;
   case CPT_MEANS_PRODUCT:
   case CPT_MEANS_BADGE:
+  case CPT_MEANS_PASS:
   case CPT_MEANS_UNKNOWN:
   default:
     return FALSE;

@@ -90,6 +90,7 @@ fit_meaning (const CptMeaning *meaning, const CptFulfilment *shown)
     return has_article (shown, meaning->sku) ? CPT_ORDER_FIT_NUMBER : CPT_ORDER_FIT_NO;
   case CPT_MEANS_UNKNOWN:
   case CPT_MEANS_BADGE:
+  case CPT_MEANS_PASS:
   default:
     return CPT_ORDER_FIT_NO;
   }

@@ -233,6 +233,7 @@ cpt_pick_walk_take_scan (CptPickWalk *self, const CptMeaning *meaning)
     return take_tote (self, meaning->code.text);
   case CPT_MEANS_ORDER:
   case CPT_MEANS_BADGE:
+  case CPT_MEANS_PASS:
   default:
     return FALSE;
   }

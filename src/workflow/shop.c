@@ -108,6 +108,8 @@ cpt_shop_load_view (CptShop *self, GError **error)
                         enrolment != NULL ? enrolment->store : "", self->device->terminal, error);
   if (view == NULL)
     return FALSE;
+  if (enrolment != NULL)
+    cpt_view_set_enrolment (view, enrolment->chain, enrolment->main_desk);
   lines = cpt_journal_list (self->journal, first, G_MAXUINT, G_MAXSIZE, error);
   if (lines == NULL)
     return FALSE;

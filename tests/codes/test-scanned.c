@@ -10,7 +10,10 @@
 #define ORDER   (CPT_CAN_BE_ORDER | PRODUCT)
 #define ANY     (CPT_CAN_BE_PLACE | ORDER)
 #define ENROL   CPT_CAN_BE_ENROLMENT
+#define PASS    CPT_CAN_BE_PASS
 
+#define PASS_64 "INIFIMN2XZKRCAMQAAAAAAAAOAAIAAAAAAAAAAABSAAAAAAAADQAAQAAAAAAAAAB"
+#define LONG_B  "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 #define LONG_32 "12345678901234567890123456789012"
 
 typedef struct {
@@ -63,6 +66,10 @@ static const Case CASES[] = {
   { "a badge is nothing else", "B-7Q2M-CAIREEYUCULBOGAZ", CPT_SYMBOLOGY_QR, BADGE, "" },
   { "a badge with an identifier", "]Q0B-7Q2M-CAIREEYUCULBOGAZ\n", CPT_SYMBOLOGY_UNKNOWN, BADGE, "", "B-7Q2M-CAIREEYUCULBOGAZ" },
   { "an enrolment", "{\"code\":\"ABCD\",\"url\":\"https://central.example\",\"expires\":\"x\"}", CPT_SYMBOLOGY_QR, ENROL, "" },
+  { "a pass", PASS_64 LONG_B LONG_B LONG_B LONG_B "ABCDEFGHIJKLMNO", CPT_SYMBOLOGY_QR, PASS, "" },
+  { "a pass in small letters, with an identifier", "]Q1inifimn2" LONG_B LONG_B "\r\n", CPT_SYMBOLOGY_UNKNOWN, PASS, "", "inifimn2" LONG_B LONG_B },
+  { "a pass that is cut off", PASS_64 "A", CPT_SYMBOLOGY_QR, PASS, "" },
+  { "too short to be one", PASS_64, CPT_SYMBOLOGY_QR, PRODUCT, "" },
   { "some other JSON", "{\"a\":1}", CPT_SYMBOLOGY_QR, ANY, "" },
   { "32 bytes", LONG_32, CPT_SYMBOLOGY_CODE128, ANY, "" },
   { "33 bytes are no place", LONG_32 "3", CPT_SYMBOLOGY_CODE128, ORDER, "" },

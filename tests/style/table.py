@@ -8,7 +8,7 @@ TABLE = {
     "crypto": ("", "glib libsodium"),
     "wire": ("domain", "glib gio json-glib"),
     "sql": ("", "glib sqlite3"),
-    "cache": ("domain wire sql crypto", "glib gio sqlite3"),
+    "cache": ("domain codes wire sql crypto", "glib gio sqlite3"),
     "sync": ("domain wire cache crypto", "glib gio libsoup"),
     "device": ("crypto", "glib gio libsecret"),
     "scan": ("codes", "glib gio zbar libdmtx gstreamer"),

@@ -85,7 +85,7 @@ static const struct {
   const char *files[3];
 } feeds[] = {
   { "work", { "feed-work-1.ndjson", "feed-work-2.ndjson", "feed-work-3-empty.ndjson" } },
-  { "shop", { "feed-shop.ndjson" } },
+  { "shop", { "feed-shop.ndjson", "feed-shop-2-passes.ndjson" } },
   { "catalogue", { "feed-catalogue.ndjson" } },
   { "price", { "feed-price.ndjson" } },
 };

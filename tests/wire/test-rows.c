@@ -106,6 +106,28 @@ again_price (const CptFeedRow *row, GError **error)
   return cpt_row_write_price (&price);
 }
 
+static char *
+again_pass_key (const CptFeedRow *row, GError **error)
+{
+  CptPassKey key;
+
+  if (!cpt_row_read_pass_key (row->id, row->doc, row->doc_length, &key, error))
+    return NULL;
+  g_assert_cmpstr (key.kid, ==, row->id);
+  return cpt_row_write_pass_key (&key);
+}
+
+static char *
+again_pass_revoked (const CptFeedRow *row, GError **error)
+{
+  CptPassRevoked revoked;
+
+  if (!cpt_row_read_pass_revoked (row->id, row->doc, row->doc_length, &revoked, error))
+    return NULL;
+  g_assert_cmpstr (revoked.jti, ==, row->id);
+  return cpt_row_write_pass_revoked (&revoked);
+}
+
 static const Again again[CPT_N_ROW_KINDS] = {
   [CPT_ROW_FULFILMENT] = again_fulfilment,
   [CPT_ROW_LINE] = again_line,
@@ -117,14 +139,17 @@ static const Again again[CPT_N_ROW_KINDS] = {
   [CPT_ROW_PERSON] = again_person,
   [CPT_ROW_POLICY] = again_policy,
   [CPT_ROW_STOCK] = again_stock,
+  [CPT_ROW_PASS_KEY] = again_pass_key,
+  [CPT_ROW_PASS_REVOKED] = again_pass_revoked,
   [CPT_ROW_PRODUCT] = again_product,
   [CPT_ROW_CODE] = again_code,
   [CPT_ROW_PRICE] = again_price,
 };
 
 static const char *const feeds[] = {
-  "feed-work-1.ndjson", "feed-work-2.ndjson",    "feed-work-3-empty.ndjson",
-  "feed-shop.ndjson",   "feed-catalogue.ndjson", "feed-price.ndjson",
+  "feed-work-1.ndjson", "feed-work-2.ndjson",        "feed-work-3-empty.ndjson",
+  "feed-shop.ndjson",   "feed-shop-2-passes.ndjson", "feed-catalogue.ndjson",
+  "feed-price.ndjson",
 };
 
 typedef void (*OnRow) (const CptFeedRow *row, CptRowKind kind, gpointer user_data);
@@ -268,6 +293,8 @@ test_holes (void)
 
 /* clang-format off */
 #define PLACE(members) "{" members ",\"count\":null,\"last\":null}"
+#define HEX_63 "123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define HEX_64 "0" HEX_63
 #define STOCK(floor) "{\"floor\":" floor ",\"reserved\":0,\"safety\":0,\"custody\":0,\"damaged\":0,\"transit\":0," \
   "\"astray\":0,\"confidence\":80,\"as_of_us\":1}"
 #define PRODUCT(name, options) "{\"name\":" name ",\"brand\":null,\"style\":null,\"class\":null,\"options\":" options \
@@ -288,6 +315,11 @@ static const struct { const char *name; CptRowKind kind; const char *doc; gboole
   { "too many pieces",   CPT_ROW_STOCK, STOCK ("[[\"A\",1000000000,null]]"), FALSE },
   { "floor of two",      CPT_ROW_STOCK, STOCK ("[[\"A\",1]]"),              FALSE },
   { "floor of texts",    CPT_ROW_STOCK, STOCK ("[\"A\"]"),                  FALSE },
+  { "pass key",          CPT_ROW_PASS_KEY, "{\"public\":\"" HEX_64 "\",\"from_us\":1,\"until_us\":2}", TRUE },
+  { "a key cut off",     CPT_ROW_PASS_KEY, "{\"public\":\"00\",\"from_us\":1,\"until_us\":null}", FALSE },
+  { "a key in capitals", CPT_ROW_PASS_KEY, "{\"public\":\"A" HEX_63 "\",\"from_us\":1,\"until_us\":null}", FALSE },
+  { "a key since never", CPT_ROW_PASS_KEY, "{\"public\":\"" HEX_64 "\",\"from_us\":null,\"until_us\":null}", FALSE },
+  { "revoked, of none",  CPT_ROW_PASS_REVOKED, "{\"order\":null,\"revoked_us\":1}", FALSE },
   { "product",           CPT_ROW_PRODUCT, PRODUCT ("{\"fr\":\"A\"}", "[[\"size\",\"M\"]]"), TRUE },
   { "no name",           CPT_ROW_PRODUCT, PRODUCT ("{}", "[]"),             FALSE },
   { "name null",         CPT_ROW_PRODUCT, PRODUCT ("{\"fr\":null}", "[]"),  FALSE },
@@ -366,6 +398,27 @@ test_contact (void)
   g_assert_cmpuint (contact->street->len, ==, 2);
   again_doc = cpt_row_write_contact (contact);
   g_assert_cmpstr (again_doc, ==, doc);
+}
+
+/* The one member that only a contact has which was changed. */
+static void
+test_changed_contact (void)
+{
+  static const char doc[] =
+      "{\"order\":\"01a1d45b-61a8-7b3e-baf1-5a30718d913b\",\"first\":null,\"name\":null,\"phone\":"
+      "\"+33600000041\",\"email\":null,\"language\":null,\"collectors\":[],\"address\":null,"
+      "\"gift_message\":null,\"note\":null,\"erase_at_us\":null,\"changed_us\":7}";
+  g_autofree char *null = g_strdup (doc);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptContact) contact = cpt_row_read_contact ("c", doc, strlen (doc), &error);
+  g_autofree char *again_doc = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (contact->changed_us, ==, 7);
+  again_doc = cpt_row_write_contact (contact);
+  g_assert_cmpstr (again_doc, ==, doc);
+  *strstr (null, "7}") = 'x';
+  g_assert_null (cpt_row_read_contact ("c", null, strlen (null), NULL));
 }
 
 /* Commands that never came: no items, and the one member that only such an exception has. */
@@ -519,6 +572,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/rows/holes", test_holes);
   g_test_add_func ("/wire/rows/ids", test_ids);
   g_test_add_func ("/wire/rows/contact", test_contact);
+  g_test_add_func ("/wire/rows/changed-contact", test_changed_contact);
   g_test_add_func ("/wire/rows/lost-range", test_lost_range);
   g_test_add_func ("/wire/rows/last", test_last);
   g_test_add_func ("/wire/rows/table", test_table);

@@ -8,7 +8,7 @@
 
 #define EPOCH    "5f0c9a1e"
 #define SINCE_US G_GINT64_CONSTANT (1788213600000000)
-#define ORDER    "01a1fcf2-9de8-7f3a-90c7-f5aaf4959c5c"
+#define ORDER    ROOM_ORDER
 #define CONTACT  "01a1fcf2-9a00-792e-a932-8d781467a2e6"
 #define PIN_OPS  1 /* as fast as Argon2id may be: these tests count tries, not seconds */
 #define PIN_KIB  8192
@@ -59,9 +59,8 @@ room_feed_begin (RoomFeed *self, const char *scope, gint64 from)
   g_string_append_c (self->text, '\n');
 }
 
-/* Takes @doc. */
-static void
-feed_put (RoomFeed *self, CptRowKind kind, const char *id, char *doc)
+void
+room_feed_put (RoomFeed *self, CptRowKind kind, const char *id, char *doc)
 {
   CptFeedRow row = { .seq = ++self->seq, .doc = doc, .doc_length = strlen (doc) };
 
@@ -106,7 +105,7 @@ put_store (RoomFeed *feed)
   g_strlcpy (store->assortment, "FR-MODE", sizeof store->assortment);
   g_strlcpy (store->price_zone, "FR", sizeof store->price_zone);
   store->web_orders = TRUE;
-  feed_put (feed, CPT_ROW_STORE, ROOM_STORE, cpt_row_write_store (store));
+  room_feed_put (feed, CPT_ROW_STORE, ROOM_STORE, cpt_row_write_store (store));
 }
 
 void
@@ -134,7 +133,7 @@ put_people (RoomFeed *feed)
     room_make_secret (PEOPLE[i].number, secret);
     g_assert_true (cpt_crypto_pin_hash (secret, sizeof secret, PEOPLE[i].pin, person->verifier.salt,
                                         PIN_OPS, PIN_KIB, person->verifier.hash));
-    feed_put (feed, CPT_ROW_PERSON, person->id, cpt_row_write_person (person));
+    room_feed_put (feed, CPT_ROW_PERSON, person->id, cpt_row_write_person (person));
   }
 }
 
@@ -153,7 +152,7 @@ put_policy (RoomFeed *feed)
   g_assert_no_error (error);
   doc = cpt_policy_minify (text, length, &error);
   g_assert_no_error (error);
-  feed_put (feed, CPT_ROW_POLICY, "p-41", doc);
+  room_feed_put (feed, CPT_ROW_POLICY, "p-41", doc);
 }
 
 void
@@ -167,16 +166,17 @@ room_put_shop (RoomFeed *feed)
     place->sort = PLACES[i].sort;
     place->rank = PLACES[i].rank;
     place->capacity = PLACES[i].capacity;
-    feed_put (feed, CPT_ROW_PLACE, PLACES[i].code, cpt_row_write_place (place));
+    room_feed_put (feed, CPT_ROW_PLACE, PLACES[i].code, cpt_row_write_place (place));
   }
   put_people (feed);
   put_policy (feed);
+  room_put_passes (feed);
   for (gsize i = 0; i < G_N_ELEMENTS (ARTICLES); i++) {
     g_autoptr (CptStock) stock = cpt_stock_new (ARTICLES[i].sku);
 
     cpt_stock_add_floor (stock, ARTICLES[i].place, ARTICLES[i].quantity);
     stock->as_of_us = ROOM_NOW_US - 52 * ROOM_MINUTE;
-    feed_put (feed, CPT_ROW_STOCK, ARTICLES[i].sku, cpt_row_write_stock (stock));
+    room_feed_put (feed, CPT_ROW_STOCK, ARTICLES[i].sku, cpt_row_write_stock (stock));
   }
 }
 
@@ -203,8 +203,8 @@ room_put_catalogue (RoomFeed *feed)
     add_option (product->options, "colour", ARTICLES[i].colour);
     g_strlcpy (code.code, ARTICLES[i].gtin, sizeof code.code);
     g_strlcpy (code.sku, ARTICLES[i].sku, sizeof code.sku);
-    feed_put (feed, CPT_ROW_PRODUCT, ARTICLES[i].sku, cpt_row_write_product (product));
-    feed_put (feed, CPT_ROW_CODE, code.code, cpt_row_write_code (&code, TRUE));
+    room_feed_put (feed, CPT_ROW_PRODUCT, ARTICLES[i].sku, cpt_row_write_product (product));
+    room_feed_put (feed, CPT_ROW_CODE, code.code, cpt_row_write_code (&code, TRUE));
   }
 }
 
@@ -275,11 +275,11 @@ make_known_order (const char *id)
 static void
 put_order (RoomFeed *feed, const CptFulfilment *order)
 {
-  feed_put (feed, CPT_ROW_FULFILMENT, order->id, cpt_row_write_fulfilment (order));
+  room_feed_put (feed, CPT_ROW_FULFILMENT, order->id, cpt_row_write_fulfilment (order));
   for (gsize i = 0; i < order->n_lines; i++) {
     g_autofree char *id = g_strdup_printf ("%s/%u", order->id, order->lines[i].number);
 
-    feed_put (feed, CPT_ROW_LINE, id, cpt_row_write_line (order->id, &order->lines[i]));
+    room_feed_put (feed, CPT_ROW_LINE, id, cpt_row_write_line (order->id, &order->lines[i]));
   }
 }
 
@@ -302,7 +302,7 @@ put_exception (RoomFeed *feed)
   g_array_append_val (exception->items, item);
   for (gsize i = 0; i < G_N_ELEMENTS (CLOSINGS); i++)
     g_ptr_array_add (exception->closings, g_strdup (CLOSINGS[i]));
-  feed_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
+  room_feed_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
 }
 
 /* Commands 2 to 4 of another terminal never came. */
@@ -318,7 +318,7 @@ put_lost (RoomFeed *feed)
   exception->lost_to = 4;
   g_strlcpy (exception->lost_name, "Handheld 07", sizeof exception->lost_name);
   g_ptr_array_add (exception->closings, g_strdup ("written-off"));
-  feed_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
+  room_feed_put (feed, CPT_ROW_EXCEPTION, exception->id, cpt_row_write_exception (exception));
 }
 
 void
@@ -333,7 +333,7 @@ room_put_work (RoomFeed *feed,
   g_strlcpy (contact->order, ORDER, sizeof contact->order);
   contact->first = g_strdup ("Julien");
   contact->name = g_strdup ("Mercier");
-  feed_put (feed, CPT_ROW_CONTACT, CONTACT, cpt_row_write_contact (contact));
+  room_feed_put (feed, CPT_ROW_CONTACT, CONTACT, cpt_row_write_contact (contact));
   for (gsize i = 0; i < G_N_ELEMENTS (IDS); i++) {
     g_autoptr (CptFulfilment) order = make_known_order (IDS[i]);
 
@@ -372,7 +372,7 @@ room_put_crowd (RoomFeed *feed, guint n_orders)
     contact->name = g_strdup (LAST[i % G_N_ELEMENTS (LAST)]);
     contact->phone = g_strdup_printf ("+336%08u", i * 7919);
     contact->email = g_strdup_printf ("client%u@example.org", i);
-    feed_put (feed, CPT_ROW_CONTACT, id, cpt_row_write_contact (contact));
+    room_feed_put (feed, CPT_ROW_CONTACT, id, cpt_row_write_contact (contact));
     put_order (feed, order);
   }
 }

@@ -4,6 +4,7 @@
 #include "cache/cache.h"
 #include "codes/own.h"
 #include "room.h"
+#include "wire/row.h"
 
 #define ROOM_STORE "LYO1"
 
@@ -16,7 +17,10 @@ typedef struct {
 
 void room_feed_begin (RoomFeed *self, const char *scope, gint64 from);
 void room_feed_apply (RoomFeed *self, CptCache *cache, const char *scope);
+/* Takes @doc. */
+void room_feed_put (RoomFeed *self, CptRowKind kind, const char *id, char *doc);
 void room_put_shop (RoomFeed *feed);
+void room_put_passes (RoomFeed *feed);
 void room_put_catalogue (RoomFeed *feed);
 typedef enum {
   ROOM_EXCEPTION_NONE = 0,

@@ -48,7 +48,7 @@ enrol (Room *self)
   g_strlcpy (answer->store, ROOM_STORE, sizeof answer->store);
   g_strlcpy (answer->profile, "handheld", sizeof answer->profile);
   answer->name = g_strdup ("Handheld 3");
-  answer->chain = g_strdup ("01a05b8d-9300-7236-b375-2bda6a992c00");
+  answer->chain = g_strdup (ROOM_CHAIN);
   answer->server_us = ROOM_NOW_US;
   cpt_journal_save_enrolment (journal, answer, &error);
   g_assert_no_error (error);

@@ -20,6 +20,10 @@ typedef struct {
 #define ROOM_NADIA   "01a05b8f-67c0-75c4-ae9e-fcaa660242ba" /* manager */
 #define ROOM_ONE     "01a1fcf2-9de8-7b96-8014-c714138bb401" /* C-10001: 3 parkas M, 1 hat */
 #define ROOM_TWO     "01a1fcf2-9de8-7b96-8014-c714138bb402" /* C-10002: 1 jumper, due earlier */
+#define ROOM_ORDER   "01a1fcf2-9de8-7f3a-90c7-f5aaf4959c5c" /* whose parts they are */
+#define ROOM_CHAIN   "01a05b8d-9300-7236-b375-2bda6a992c00"
+#define ROOM_JTI     "01a1fcf2-a1d0-7c1e-b0a4-6d2f5a1e9c06"
+#define ROOM_REVOKED "01a1fcf2-a1d0-7c1e-b0a4-6d2f5a1e9c07" /* the jti of a pass of that order */
 #define ROOM_PARKA   "45001-KAK-M"
 #define ROOM_PARKA_L "45001-KAK-L"
 #define ROOM_JUMPER  "45014-BOR-L"
@@ -45,6 +49,8 @@ void room_restart_refused (Room *self, gint64 seq, const char *problem);
 
 /* The badge code of number 1041 (Camille, PIN 1234), 1042 (Théo, 2345), 1001 (Nadia, 9876). */
 char *room_badge (const char *number);
+/* A pass that the chain signed, (transfer full); the key is an hour old. */
+char *room_pass (const char *order, const char *jti, gint64 not_before_us, gint64 expires_us);
 /* Signs somebody in without a PIN. */
 void room_sign_in (Room *self, const char *person);
 const CptFulfilment *room_show (Room *self, const char *id);

@@ -117,27 +117,6 @@ is_expected (const CptFulfilment *part)
   return part->promise->method == CPT_METHOD_PICKUP && !cpt_fulfilment_is_closed (part);
 }
 
-/* Nobody waits for this customer: why. */
-static CptProblem *
-explain (const Arriving *self)
-{
-  gboolean gone = FALSE, pickup = FALSE;
-
-  for (guint i = 0; i < self->parts->len; i++) {
-    const CptFulfilment *part = self->parts->pdata[i];
-
-    pickup = pickup || part->promise->method == CPT_METHOD_PICKUP;
-    for (gsize j = 0; j < part->n_lines; j++)
-      gone = gone || part->lines[j].counters[CPT_COUNTER_GONE] > 0;
-  }
-  if (!pickup)
-    return cpt_problem_new (409, "guard_failed", "This order is not collected",
-                            "It is sent to the customer.");
-  if (gone)
-    return cpt_problem_new (409, "already_handed_over", "It was handed over", NULL);
-  return cpt_problem_new (409, "order_cancelled", "Nothing of this order is left", NULL);
-}
-
 static char *
 write_args (const Arriving *self, const GPtrArray *changed)
 {
@@ -204,7 +183,7 @@ arrive (CptTransaction *transaction, gpointer user_data, GError **error)
       g_ptr_array_add (changed, part);
   }
   if (!expected)
-    return stop (self, explain (self), error);
+    return stop (self, cpt_order_explain_end (self->parts), error);
   if (changed->len == 0)
     return write_answer (self, transaction, TRUE, error);
   args = write_args (self, changed);

@@ -3,6 +3,7 @@
 
 #include "central/orchestration/publish.h"
 #include "central/orchestration/true-row.h"
+#include "central/storage/storage-pass.h"
 
 #include <string.h>
 
@@ -235,6 +236,31 @@ expect_stock (RowCheck *self, const char *store, GError **error)
   return TRUE;
 }
 
+/* The keys that are not forgotten, and what the shop was told is called back. */
+static gboolean
+expect_passes (RowCheck *self, const char *store, GError **error)
+{
+  CptTransaction *transaction = self->check->transaction;
+  g_autoptr (GArray) keys = cpt_storage_list_pass_keys (transaction, error);
+  g_autoptr (GArray) list =
+      keys != NULL ? cpt_storage_list_passes_revoked (transaction, store, G_MAXINT64, error) : NULL;
+
+  if (list == NULL)
+    return FALSE;
+  for (guint i = 0; i < keys->len; i++) {
+    const CptPassKeyRow *row = &g_array_index (keys, CptPassKeyRow, i);
+
+    if (!row->gone)
+      expect (self, CPT_ROW_PASS_KEY, row->key.kid, cpt_row_write_pass_key (&row->key), FALSE);
+  }
+  for (guint i = 0; i < list->len; i++) {
+    const CptPassRevoked *revoked = &g_array_index (list, CptPassRevoked, i);
+
+    expect (self, CPT_ROW_PASS_REVOKED, revoked->jti, cpt_row_write_pass_revoked (revoked), FALSE);
+  }
+  return TRUE;
+}
+
 static gboolean
 expect_shop (RowCheck *self, const char *number, GError **error)
 {
@@ -252,7 +278,8 @@ expect_shop (RowCheck *self, const char *number, GError **error)
   }
   expect (self, CPT_ROW_STORE, number, cpt_row_write_store (store), FALSE);
   return expect_places (self, number, error) && expect_people (self, number, error) &&
-         expect_policies (self, error) && expect_stock (self, number, error);
+         expect_policies (self, error) && expect_passes (self, number, error) &&
+         expect_stock (self, number, error);
 }
 
 /* ---- catalogue and price: too many to hold, looked up row by row ---- */
@@ -339,7 +366,7 @@ is_where_it_belongs (const RowCheck *self, const CptFeedRow *row)
     const char *kinds[8];
   } sorts[] = {
     { "work/", { "fulfilment", "line", "bag", "contact", "exception" } },
-    { "shop/", { "store", "place", "person", "policy", "stock" } },
+    { "shop/", { "store", "place", "person", "policy", "stock", "pass_key", "pass_revoked" } },
     { "catalogue/", { "product", "code" } },
     { "price/", { "price" } },
   };

@@ -4,6 +4,7 @@
 #include "central/orchestration/astray.h"
 #include "central/orchestration/facts.h"
 #include "central/orchestration/outside.h"
+#include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
 #include "central/orchestration/words.h"
 #include "crypto/crypto.h"
@@ -91,6 +92,16 @@ set_erasure (const CptFacts *facts, const CptFulfilment *after, GError **error)
          cpt_publish_contact (facts->transaction, promise->store, contact, error);
 }
 
+/* An order that was cancelled to its last piece takes its passes with it. */
+static gboolean
+revoke_passes (const CptFacts *facts, const CptFulfilment *after, GError **error)
+{
+  if (after->milestones.exit != CPT_EXIT_CANCELLED ||
+      facts->before.fulfilment->milestones.exit == CPT_EXIT_CANCELLED)
+    return TRUE;
+  return cpt_passes_revoke_ended (facts->transaction, after, facts->actor->received_us, error);
+}
+
 static gboolean
 write_fulfilment (const CptFacts *facts,
                   const CptFulfilment *after,
@@ -102,7 +113,7 @@ write_fulfilment (const CptFacts *facts,
   cpt_touched_add_lines (touched, facts->before.fulfilment, after);
   return cpt_storage_save_fulfilment (facts->transaction, after, error) &&
          cpt_publish_fulfilment (facts->transaction, facts->before.fulfilment, after, error) &&
-         set_erasure (facts, after, error);
+         set_erasure (facts, after, error) && revoke_passes (facts, after, error);
 }
 
 /* A count names its sku and its place; the undo of one has both from what it takes back. */

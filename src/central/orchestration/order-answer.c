@@ -88,6 +88,26 @@ cpt_order_load_parts (CptTransaction *transaction, const CptOrderRow *row, GErro
   return g_steal_pointer (&parts);
 }
 
+CptProblem *
+cpt_order_explain_end (const GPtrArray *parts)
+{
+  gboolean gone = FALSE, pickup = FALSE;
+
+  for (guint i = 0; i < parts->len; i++) {
+    const CptFulfilment *part = parts->pdata[i];
+
+    pickup = pickup || part->promise->method == CPT_METHOD_PICKUP;
+    for (gsize j = 0; j < part->n_lines; j++)
+      gone = gone || part->lines[j].counters[CPT_COUNTER_GONE] > 0;
+  }
+  if (!pickup)
+    return cpt_problem_new (409, "guard_failed", "This order is not collected",
+                            "It is sent to the customer.");
+  if (gone)
+    return cpt_problem_new (409, "already_handed_over", "It was handed over", NULL);
+  return cpt_problem_new (409, "order_cancelled", "Nothing of this order is left", NULL);
+}
+
 static const char *
 find_state (const GPtrArray *parts)
 {

@@ -16,6 +16,8 @@ char *cpt_order_answer_repeat (const char *answer);
 GPtrArray *cpt_order_load_parts (CptTransaction *transaction,
                                  const CptOrderRow *row,
                                  GError **error);
+/* Why nobody comes for anything of these parts: a 409. */
+CptProblem *cpt_order_explain_end (const GPtrArray *parts);
 /* `"state":…,"fulfilments":[…]` of those parts, each with why its shop was chosen. */
 gboolean cpt_order_answer_put_parts (CptJsonWriter *writer,
                                      CptTransaction *transaction,

@@ -214,6 +214,36 @@ cpt_publish_policies (CptTransaction *transaction, const char *store, GError **e
 }
 
 gboolean
+cpt_publish_pass_key (CptTransaction *transaction,
+                      const char *store,
+                      const CptPassKey *key,
+                      gboolean gone,
+                      GError **error)
+{
+  g_autofree char *doc = cpt_row_write_pass_key (key);
+  char scope[CPT_SCOPE_SIZE];
+
+  cpt_scope_shop (store, scope);
+  return gone ? take_away (transaction, scope, CPT_ROW_PASS_KEY, key->kid, "gone", error)
+              : put (transaction, scope, CPT_ROW_PASS_KEY, key->kid, doc, error);
+}
+
+gboolean
+cpt_publish_pass_revoked (CptTransaction *transaction,
+                          const char *store,
+                          const CptPassRevoked *revoked,
+                          gboolean gone,
+                          GError **error)
+{
+  g_autofree char *doc = cpt_row_write_pass_revoked (revoked);
+  char scope[CPT_SCOPE_SIZE];
+
+  cpt_scope_shop (store, scope);
+  return gone ? take_away (transaction, scope, CPT_ROW_PASS_REVOKED, revoked->jti, "gone", error)
+              : put (transaction, scope, CPT_ROW_PASS_REVOKED, revoked->jti, doc, error);
+}
+
+gboolean
 cpt_publish_product (CptTransaction *transaction,
                      const char *assortment,
                      const CptProduct *product,

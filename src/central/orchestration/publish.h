@@ -2,6 +2,7 @@
 #pragma once
 
 #include "central/storage/storage.h"
+#include "domain/pass-key.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,17 @@ gboolean cpt_publish_person (CptTransaction *transaction,
                              GError **error);
 /* The two newest policies; older ones leave. */
 gboolean cpt_publish_policies (CptTransaction *transaction, const char *store, GError **error);
+/* @gone: it leaves */
+gboolean cpt_publish_pass_key (CptTransaction *transaction,
+                               const char *store,
+                               const CptPassKey *key,
+                               gboolean gone,
+                               GError **error);
+gboolean cpt_publish_pass_revoked (CptTransaction *transaction,
+                                   const char *store,
+                                   const CptPassRevoked *revoked,
+                                   gboolean gone,
+                                   GError **error);
 gboolean cpt_publish_product (CptTransaction *transaction,
                               const char *assortment,
                               const CptProduct *product,

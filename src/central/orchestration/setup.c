@@ -2,6 +2,7 @@
 #include "central/orchestration/setup.h"
 
 #include "central/orchestration/own-log.h"
+#include "central/orchestration/passes.h"
 #include "crypto/crypto.h"
 #include "policy-resources.h"
 #include "wire/json.h"
@@ -55,7 +56,8 @@ make_chain (CptTransaction *transaction, gpointer user_data, GError **error)
   return cpt_storage_save_chain (transaction, &chain, error) &&
          save_first_policy (setup->service, transaction, error) &&
          cpt_own_log_append (transaction, CPT_SOURCE_OPERATOR, id, "policy.set", "fr",
-                             chain.made_us, "{\"built_in\":\"fr\"}", error);
+                             chain.made_us, "{\"built_in\":\"fr\"}", error) &&
+         cpt_passes_make_first_key (setup->service, transaction, error);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #include "central/orchestration/shop.h"
 
 #include "central/orchestration/hours.h"
+#include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
 #include "wire/json.h"
 
@@ -182,5 +183,6 @@ cpt_shop_publish_all (CptTransaction *transaction, const char *number, GError **
          make_place (transaction, number, CPT_LOCATION_NONE, CPT_PLACE_UNKNOWN, error) &&
          make_place (transaction, number, CPT_LOCATION_COUNTER, CPT_PLACE_COUNTER, error) &&
          publish_people (transaction, number, error) &&
-         cpt_publish_policies (transaction, number, error);
+         cpt_publish_policies (transaction, number, error) &&
+         cpt_passes_publish_all (transaction, number, error);
 }

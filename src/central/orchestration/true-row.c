@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/true-row.h"
 
+#include "central/storage/storage-pass.h"
+
 #include <string.h>
 
 /* What a kind's writer is asked. */
@@ -126,6 +128,35 @@ write_stock (const Question *self, GError **error)
 }
 
 static char *
+write_pass_key (const Question *self, GError **error)
+{
+  g_autoptr (GArray) keys = cpt_storage_list_pass_keys (self->transaction, error);
+
+  for (guint i = 0; keys != NULL && i < keys->len; i++) {
+    const CptPassKeyRow *row = &g_array_index (keys, CptPassKeyRow, i);
+
+    if (!row->gone && g_str_equal (row->key.kid, self->id))
+      return cpt_row_write_pass_key (&row->key);
+  }
+  return NULL;
+}
+
+static char *
+write_pass_revoked (const Question *self, GError **error)
+{
+  g_autoptr (GArray) list =
+      cpt_storage_list_passes_revoked (self->transaction, self->of, G_MAXINT64, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const CptPassRevoked *revoked = &g_array_index (list, CptPassRevoked, i);
+
+    if (g_str_equal (revoked->jti, self->id))
+      return cpt_row_write_pass_revoked (revoked);
+  }
+  return NULL;
+}
+
+static char *
 write_product (const Question *self, GError **error)
 {
   g_autoptr (CptProduct) product =
@@ -177,6 +208,8 @@ static const struct {
   { "shop/", CPT_ROW_PERSON, write_person },
   { "shop/", CPT_ROW_POLICY, write_policy },
   { "shop/", CPT_ROW_STOCK, write_stock },
+  { "shop/", CPT_ROW_PASS_KEY, write_pass_key },
+  { "shop/", CPT_ROW_PASS_REVOKED, write_pass_revoked },
   { "catalogue/", CPT_ROW_PRODUCT, write_product },
   { "catalogue/", CPT_ROW_CODE, write_code },
   { "price/", CPT_ROW_PRICE, write_price },

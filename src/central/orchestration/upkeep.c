@@ -2,6 +2,7 @@
 #include "central/orchestration/upkeep.h"
 
 #include "central/orchestration/own-log.h"
+#include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
 #include "central/orchestration/shop.h"
 
@@ -246,5 +247,6 @@ cpt_upkeep_run (CptService *self, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
 
   upkeep.now_us = cpt_service_now_us (self);
-  return make_all_hours (&upkeep, error) && erase_all (&upkeep, error);
+  return make_all_hours (&upkeep, error) && erase_all (&upkeep, error) &&
+         cpt_passes_tidy (self, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "central/storage/storage-pass.h"
 #include "central/storage/storage.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,32 @@ struct _CptStorageInterface {
                     CptStorageFunction function,
                     gpointer user_data,
                     GError **error);
+  GArray *(*list_pass_keys) (CptTransaction *transaction, GError **error);
+  gboolean (*save_pass_key) (CptTransaction *transaction, const CptPassKeyRow *row, GError **error);
+  gboolean (*find_pass_end) (CptTransaction *transaction,
+                             const char *kid,
+                             gint64 *expires_us_out,
+                             GError **error);
+  gboolean (*save_pass) (CptTransaction *transaction, const CptPassRow *row, GError **error);
+  gboolean (*load_pass) (CptTransaction *transaction,
+                         const char *jti,
+                         CptPassRow *row_out,
+                         gboolean *found_out,
+                         GError **error);
+  GArray *(*list_passes) (CptTransaction *transaction, const char *order, GError **error);
+  gboolean (*put_pass_revoked) (CptTransaction *transaction,
+                                const char *store,
+                                const char *jti,
+                                gint64 expires_us,
+                                GError **error);
+  gboolean (*drop_pass_revoked) (CptTransaction *transaction,
+                                 const char *store,
+                                 const char *jti,
+                                 GError **error);
+  GArray *(*list_passes_revoked) (CptTransaction *transaction,
+                                  const char *store,
+                                  gint64 until_us,
+                                  GError **error);
   GArray *(*list_shop_figures) (CptTransaction *transaction, gint64 now_us, GError **error);
   gboolean (*measure) (CptTransaction *transaction, gint64 *n_bytes_out, GError **error);
   gboolean (*load_chain) (CptTransaction *transaction, CptChain *chain_out, GError **error);

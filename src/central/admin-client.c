@@ -84,6 +84,21 @@ answer_save (Call *call, const char *text, GError **error)
   return cpt_admin_send_failure (output, why->message, error);
 }
 
+static gboolean
+answer_save_bytes (Call *call, const char *text, GError **error)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (call->connection));
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) why = NULL;
+  gsize length;
+  guint8 *data = g_base64_decode (text, &length);
+
+  bytes = g_bytes_new_take (data, length);
+  if (call->console->save_bytes (call->console, bytes, &why))
+    return cpt_admin_send_frame (output, "", 0, error);
+  return cpt_admin_send_failure (output, why->message, error);
+}
+
 /* FALSE at the end: @exit_out is set, or @error. */
 static gboolean
 take_line (Call *call, const char *line, gint64 *exit_out, GError **error)
@@ -104,6 +119,9 @@ take_line (Call *call, const char *line, gint64 *exit_out, GError **error)
   else if (json_object_has_member (object, "save"))
     return answer_save (call, json_object_get_string_member_with_default (object, "save", ""),
                         error);
+  else if (json_object_has_member (object, "bytes"))
+    return answer_save_bytes (
+        call, json_object_get_string_member_with_default (object, "bytes", ""), error);
   else {
     *exit_out = json_object_get_int_member_with_default (object, "exit", CPT_CLI_FAILED);
     return FALSE;

@@ -58,6 +58,21 @@ save (CptConsole *console, const char *text, GError **error)
   return frame != NULL;
 }
 
+static gboolean
+save_bytes (CptConsole *console, GBytes *bytes, GError **error)
+{
+  RemoteConsole *self = (RemoteConsole *)console;
+  g_autoptr (GBytes) frame = NULL;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *text = g_base64_encode (data, length);
+
+  if (!cpt_admin_send_line (self->output, "bytes", text, error))
+    return FALSE;
+  frame = cpt_admin_read_frame (self->input, self->ending, error);
+  return frame != NULL;
+}
+
 /* (transfer full) (nullable) */
 static char **
 read_arguments (const char *line)
@@ -124,7 +139,7 @@ on_run (GThreadedSocketService *listener,
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   g_autoptr (GInputStream) input =
       g_buffered_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-  RemoteConsole console = { { say, open_input, save }, input, output, self->ending };
+  RemoteConsole console = { { say, open_input, save, save_bytes }, input, output, self->ending };
   g_autofree char *line = cpt_admin_read_line (G_BUFFERED_INPUT_STREAM (input), self->ending, NULL);
 
   if (line != NULL)

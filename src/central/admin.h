@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  *           {"err":"…"}     a line for standard error
  *           {"read":0}      the next bytes of input 0: the client answers a frame
  *           {"save":"…"}    into the file for secrets: the client answers a frame, empty when done
+ *           {"bytes":"…"}   the same for what is no text, in Base64
  *           {"exit":0}      the end
  *
  * A frame is four bytes, its length, the highest first, and as many bytes; empty is the end of the

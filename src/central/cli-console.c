@@ -78,24 +78,16 @@ skip_header (const char *before, const char *text)
 
 /* Whole or not at all: what a file held is gone only when the new one is on disk. */
 static gboolean
-save (CptConsole *console, const char *text, GError **error)
+put (CptLocalConsole *self, const char *data, gsize length, GError **error)
 {
-  CptLocalConsole *self = (CptLocalConsole *)console;
   const char *name = self->options->secret_file;
-  g_autofree char *before = NULL;
-  g_autofree char *all = NULL;
 
   if (name == NULL || g_str_equal (name, "-")) {
-    fputs (text, stdout);
+    fwrite (data, 1, length, stdout);
     fflush (stdout);
     return TRUE;
   }
-
-  if (self->options->secret_is_added)
-    g_file_get_contents (name, &before, NULL, NULL);
-  all = before == NULL ? g_strdup (text) : g_strconcat (before, skip_header (before, text), NULL);
-  if (!write_whole (self->secret_fd, all, strlen (all)) ||
-      g_rename (self->secret_path, name) != 0) {
+  if (!write_whole (self->secret_fd, data, length) || g_rename (self->secret_path, name) != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot write %s: %s", name,
                  g_strerror (errno));
     return FALSE;
@@ -104,12 +96,34 @@ save (CptConsole *console, const char *text, GError **error)
   return TRUE;
 }
 
+static gboolean
+save (CptConsole *console, const char *text, GError **error)
+{
+  CptLocalConsole *self = (CptLocalConsole *)console;
+  g_autofree char *before = NULL;
+  g_autofree char *all = NULL;
+
+  if (self->options->secret_is_added && self->options->secret_file != NULL)
+    g_file_get_contents (self->options->secret_file, &before, NULL, NULL);
+  all = before == NULL ? g_strdup (text) : g_strconcat (before, skip_header (before, text), NULL);
+  return put (self, all, strlen (all), error);
+}
+
+static gboolean
+save_bytes (CptConsole *console, GBytes *bytes, GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return put ((CptLocalConsole *)console, data, length, error);
+}
+
 CptLocalConsole *
 cpt_local_console_new (const CptCliOptions *options, GError **error)
 {
   g_autoptr (CptLocalConsole) self = g_new0 (CptLocalConsole, 1);
 
-  self->parent = (CptConsole){ say, open_input, save };
+  self->parent = (CptConsole){ say, open_input, save, save_bytes };
   self->options = options;
   self->secret_fd = -1;
   if (options->secret_file == NULL || g_str_equal (options->secret_file, "-"))

@@ -25,6 +25,7 @@ struct _CptConsole {
   GInputStream *(*open) (CptConsole *self, guint index, GError **error);
   /* Puts @text into the file that takes the command's secret, which the caller opened before. */
   gboolean (*save) (CptConsole *self, const char *text, GError **error);
+  gboolean (*save_bytes) (CptConsole *self, GBytes *bytes, GError **error); /* a picture */
 };
 
 typedef struct {
@@ -58,7 +59,7 @@ typedef struct {
 } CptCliCommand;
 
 extern const CptCliCommand cpt_cli_init, cpt_cli_import, cpt_cli_token, cpt_cli_enrol,
-    cpt_cli_revoke, cpt_cli_order, cpt_cli_cancel, cpt_cli_serve, cpt_cli_check;
+    cpt_cli_revoke, cpt_cli_order, cpt_cli_cancel, cpt_cli_pass, cpt_cli_serve, cpt_cli_check;
 
 /* NULL: no such command. */
 const CptCliCommand *cpt_cli_find (const char *name);

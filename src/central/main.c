@@ -26,6 +26,7 @@ static const char usage[] =
     "  revoke   take a lost terminal's right to talk to central\n"
     "  order    place one order\n"
     "  cancel   cancel an order or some of a line\n"
+    "  pass     make the pass that an order is collected with\n"
     "  serve    serve terminals and channels\n"
     "  check    hold the data to its invariants\n"
     "\n"

@@ -16,7 +16,7 @@ TABLE = {
     "workflow": ("domain codes cache sync device crypto print", "glib gio"),
     "terminal": ("domain codes scan workflow print", "glib gio gtk adwaita gstreamer"),
     "headless": ("domain workflow wire codes scan", "glib gio json-glib"),
-    "central": ("domain codes wire sql crypto", "glib gio libmicrohttpd gdk-pixbuf json-glib libpq"),
+    "central": ("domain codes wire sql crypto", "glib gio libmicrohttpd gdk-pixbuf json-glib libpq zint"),
 }
 
 # Inside a folder, a library that only some files may see: (folder, library, start of the path below the folder).
@@ -26,6 +26,7 @@ ONLY_IN = [
     ("central", "libmicrohttpd", ("http/",)),
     ("central", "gdk-pixbuf", ("pictures", "orchestration/pictures")),
     ("central", "libpq", ("storage/postgres/",)),
+    ("central", "zint", ("cli-pass",)),
 ]
 
 # headless reads a code out of a picture, it owns no camera.

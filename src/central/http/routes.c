@@ -267,6 +267,32 @@ put_rows (CptHttpRequest *request, CptService *service)
 }
 
 static void
+post_payment (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  char *json;
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  json = cpt_ordering_pay (service, request->channel, request->parameter, body, length, &problem);
+  answer (request, 200, json, problem);
+}
+
+static void
+post_contact (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  char *json;
+  const char *key = cpt_http_request_get_header (request, "Idempotency-Key");
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  json = cpt_ordering_contact (service, request->channel, request->parameter, key, body, length,
+                               &problem);
+  answer (request, 200, json, problem);
+}
+
+static void
 post_movements (CptHttpRequest *request, CptService *service)
 {
   g_autoptr (CptProblem) problem = NULL;
@@ -306,6 +332,8 @@ static const CptHttpRoute routes[] = {
   { "POST", "/v1/orders",           CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, post_order },
   { "GET",  "/v1/orders/{}",        CPT_HTTP_AUTH_CHANNEL | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_order },
   { "POST", "/v1/orders/{}/cancel", CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_cancel },
+  { "POST", "/v1/orders/{}/payments", CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE, 16 * KIB,         post_payment },
+  { "POST", "/v1/orders/{}/contact", CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE, 16 * KIB,          post_contact },
   { "POST", "/v1/arrivals",         CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  16 * KIB,          post_arrival },
   { "POST", "/v1/stock-movements",  CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_movements },
   { "PUT",  "/v1/products",         CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, put_rows },

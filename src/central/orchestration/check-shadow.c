@@ -35,6 +35,7 @@ cpt_shadow_clear (CptShadow *self)
   g_clear_pointer (&self->balances, g_hash_table_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->counted, g_hash_table_unref);
+  g_clear_pointer (&self->paid, g_hash_table_unref);
   g_clear_pointer (&self->done, g_hash_table_unref);
   g_clear_error (&self->error);
 }
@@ -50,6 +51,7 @@ cpt_shadow_init (CptShadow *self, CptCheck *check)
   self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify)(void (*) (void))g_array_unref);
   self->counted = cpt_check_sums_new ();
+  self->paid = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -256,12 +258,33 @@ set_here (CptShadow *self, JsonObject *args, gint64 at_us)
   }
 }
 
+/* What each part says of its order's payment after it. */
+static void
+take_payment (CptShadow *self, JsonObject *args, gint64 at_us)
+{
+  JsonObject *payment = json_object_get_object_member (args, "payment");
+  JsonArray *ids = json_object_get_array_member (args, "fulfilments");
+
+  for (guint i = 0; i < json_array_get_length (ids); i++) {
+    const char *id = json_array_get_string_element (ids, i);
+    CptFulfilment *part = g_hash_table_lookup (self->fulfilments, id);
+
+    if (part == NULL)
+      continue;
+    part->promise->paid = json_object_get_int_member (payment, "paid");
+    cpt_payment_state_from_text (json_object_get_string_member (payment, "state"),
+                                 &part->promise->payment_state);
+    g_hash_table_add (self->paid, g_strdup (id));
+  }
+}
+
 static const struct {
   const char *kind;
   void (*apply) (CptShadow *self, JsonObject *args, gint64 at_us);
 } own[] = {
-  { "order.arrive", set_here }, { "order.place", place_order }, { "place.set", set_places },
-  { "store.set", set_stores },  { "stock.move", move_stock },   { "stock.set", set_stock },
+  { "order.arrive", set_here }, { "order.pay", take_payment }, { "order.place", place_order },
+  { "place.set", set_places },  { "store.set", set_stores },   { "stock.move", move_stock },
+  { "stock.set", set_stock },
 };
 
 gboolean
@@ -348,6 +371,11 @@ compare_part (CptShadow *self, const CptFulfilment *shadow, const CptFulfilment 
       a->ready_us != b->ready_us || a->here_us != b->here_us || a->exit != b->exit ||
       !g_str_equal (a->location, b->location))
     cpt_check_find (self->result, "%s: its milestones are not those that its commands made",
+                    kept->id);
+  if (g_hash_table_contains (self->paid, kept->id) &&
+      (shadow->promise->paid != kept->promise->paid ||
+       shadow->promise->payment_state != kept->promise->payment_state))
+    cpt_check_find (self->result, "%s: what is paid is not what its order's payments add up to",
                     kept->id);
   if (self->result->found->len > n_found)
     cpt_check_blame (self->check, kept->id);

@@ -30,6 +30,7 @@ typedef struct {
   GHashTable *balances;    /* (owned) (element-type utf8 gint64) */
   GHashTable *changes;     /* (owned) (element-type utf8 GArray) key → its changes */
   GHashTable *counted;     /* (owned) (element-type utf8 gint64) "store\tsku\tfloor@…" */
+  GHashTable *paid;        /* (owned) (element-type utf8) parts whose payment the log tells */
   GHashTable *done;        /* (owned) (element-type utf8 CptShadowDone) */
   GError *error;           /* (owned) (nullable) the storage failed */
 } CptShadow;

@@ -41,6 +41,25 @@ char *cpt_ordering_arrive (CptService *self,
                            gsize length,
                            CptProblem **problem_out);
 
+/* POST /v1/orders/{ref}/payments: {"ref","amount","till","receipt","at"}: what was paid at a till
+ * or elsewhere. Part payments add up; the same `ref` of an order counts once. */
+char *cpt_ordering_pay (CptService *self,
+                        const char *channel,
+                        const char *number,
+                        const char *body,
+                        gsize length,
+                        CptProblem **problem_out);
+
+/* POST /v1/orders/{ref}/contact: {"phone","email","collectors"}: what of these is there and not
+ * null replaces what was; the contact's row then says when. 409 when the order is closed. */
+char *cpt_ordering_contact (CptService *self,
+                            const char *channel,
+                            const char *number,
+                            const char *key,
+                            const char *body,
+                            gsize length,
+                            CptProblem **problem_out);
+
 /* GET /v1/orders/{ref}: the stored document, with `state` and fulfilments beside it, and why each
  * was given to its shop. */
 char *cpt_ordering_show (CptService *self,

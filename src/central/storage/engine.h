@@ -2,6 +2,7 @@
 #pragma once
 
 #include "central/storage/storage-pass.h"
+#include "central/storage/storage-payment.h"
 #include "central/storage/storage.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,13 @@ struct _CptStorageInterface {
                                   const char *store,
                                   gint64 until_us,
                                   GError **error);
+  gboolean (*save_payment) (CptTransaction *transaction, const CptPaymentRow *row, GError **error);
+  GArray *(*list_payments) (CptTransaction *transaction, const char *order, GError **error);
+  gboolean (*find_receipt) (CptTransaction *transaction,
+                            const char *order,
+                            const char *receipt,
+                            gboolean *found_out,
+                            GError **error);
   GArray *(*list_shop_figures) (CptTransaction *transaction, gint64 now_us, GError **error);
   gboolean (*measure) (CptTransaction *transaction, gint64 *n_bytes_out, GError **error);
   gboolean (*load_chain) (CptTransaction *transaction, CptChain *chain_out, GError **error);

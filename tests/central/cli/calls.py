@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import socket
+import sqlite3
 import time
 
 from calls_terminal import SHOP, WORK, SigningKey, Terminal, token_of, uuid7
@@ -242,6 +243,111 @@ def cancelling():
     return problems
 
 
+def paying():
+    """Part payments add up, the same ref counts once, and every terminal of the shop reads what is paid."""
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        due = order("C-1", 1)
+        due["payment"] = {"state": "to_pay", "currency": "EUR", "total": 14900, "paid": 0}
+        server.call("POST", "/v1/orders", due, token=web)
+        terminal.feed(WORK)
+
+        def pay(ref, amount, **more):
+            status, _, text = server.call("POST", "/v1/orders/C-1/payments", {"ref": ref, "amount": amount, **more}, token=web)
+            return status, json.loads(text)
+
+        waiting = Later(feed_until_rows, terminal)
+        status, answer = pay("t1", 6410)
+        expect(problems, "a part", (status, answer["payment"], answer["repeated"]),
+               (200, {"state": "to_pay", "currency": "EUR", "total": 14900, "paid": 6410}, False))
+        rows = {row[1]: row[4] for row in waiting.get()[1]}
+        expect(problems, "the terminal reads it", (rows["fulfilment"]["payment"]["state"], rows["fulfilment"]["payment"]["paid"]), ("to_pay", 6410))
+        status, answer = pay("t1", 6410)
+        expect(problems, "again", (status, answer["payment"]["paid"], answer["repeated"]), (200, 6410, True))
+        status, answer = pay("t1", 8490)
+        expect(problems, "the same ref, another amount", (status, answer["code"]), (422, "key_reused"))
+        status, answer = pay("t2", 8490, till="3", receipt="9912-0007", at="2026-11-21T08:30:00+01:00")
+        expect(problems, "the rest", (status, answer["payment"]["state"], answer["payment"]["paid"]), (200, "paid", 14900))
+        status, answer = pay("t3", 100)
+        expect(problems, "too much is told all the same", (status, answer["payment"]["state"], answer["payment"]["paid"]), (200, "paid", 15000))
+        for body in ({"ref": "x"}, {"ref": "x", "amount": 0}, {"ref": "x", "amount": -5}, {"ref": "", "amount": 1}, {"ref": "x", "amount": 2 ** 53},
+                     {"ref": "x", "amount": 1.5}, {"ref": "x", "amount": 1, "at": "noon"}, {"ref": "x", "amount": 2 ** 53 - 1}, {"ref": "x" * 65, "amount": 1}):
+            expect(problems, str(body), server.call("POST", "/v1/orders/C-1/payments", body, token=web)[0], 400)
+        expect(problems, "of none", server.call("POST", "/v1/orders/C-404/payments", {"ref": "x", "amount": 1}, token=web)[0], 404)
+        terminal.feed(WORK)
+        rows = {kind: doc for (_, kind, _), doc in terminal.rows.items()}
+        expect(problems, "in the end", rows["fulfilment"]["payment"]["paid"], 15000)
+    expect(problems, "check", folder.run("check")[0], 0)
+    return problems
+
+
+def paid_when_it_is_over():
+    """What was paid for an order that is cancelled is kept; its row stays as it went."""
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        server.call("POST", "/v1/orders", order("C-1", 1), token=web)
+        server.call("POST", "/v1/orders/C-1/cancel", b"", token=web)
+        status, _, text = server.call("POST", "/v1/orders/C-1/payments", {"ref": "t1", "amount": 100}, token=web)
+        expect(problems, "told", (status, json.loads(text)["state"]), (200, "cancelled"))
+        status, _, text = server.call("POST", "/v1/orders/C-1/contact", {"phone": "+33600000042"}, token=web)
+        expect(problems, "nobody is called any more", (status, json.loads(text)["code"]), (409, "guard_failed"))
+    expect(problems, "check", folder.run("check")[0], 0)
+    return problems
+
+
+def contact_changes():
+    """The terminals read the new contact, and since when; the log and the answers hold no value of it."""
+    problems = []
+    folder = made(*ALL)
+    with Server(folder) as server:
+        web = token_of(folder)
+        terminal = Terminal(folder, server).ready()
+        server.call("POST", "/v1/orders", order("C-1", 1), token=web)
+        anonymous = order("C-2", 1)
+        del anonymous["customer"]
+        server.call("POST", "/v1/orders", anonymous, token=web)
+        terminal.feed(WORK)
+
+        def change(number, **values):
+            status, _, text = server.call("POST", f"/v1/orders/{number}/contact", values, token=web)
+            return status, json.loads(text)
+
+        def contact(number):
+            terminal.feed(WORK)
+            part = next(doc for (_, kind, _), doc in terminal.rows.items() if kind == "fulfilment" and doc["number"] == number)
+            return next((doc for (_, kind, name), doc in terminal.rows.items() if kind == "contact" and name == part["contact"]), None)
+
+        expect(problems, "before", "changed_us" in contact("C-1"), False)
+        status, answer = change("C-1", phone="+33600000042", email=None)
+        expect(problems, "a phone", (status, answer["repeated"]), (200, False))
+        now = contact("C-1")
+        expect(problems, "the row", (now["phone"], now["first"], now["collectors"]), ("+33600000042", "Lucas", []))
+        expect(problems, "since when", 0 <= now["changed_us"] - 1795248000000000 < 600_000_000, True)
+        expect(problems, "the same again", change("C-1", phone="+33600000042")[1]["repeated"], True)
+        change("C-1", collectors=["Hugo Perrin", {"name": "Ana"}])
+        now = contact("C-1")
+        expect(problems, "who may collect", (now["collectors"], now["phone"]), (["Hugo Perrin", "Ana"], "+33600000042"))
+        change("C-1", collectors=[])
+        expect(problems, "nobody any more", contact("C-1")["collectors"], [])
+        expect(problems, "nobody was named", contact("C-2"), None)
+        change("C-2", collectors=["Hugo Perrin"])
+        expect(problems, "and now", contact("C-2")["collectors"], ["Hugo Perrin"])
+        for body in ({"phone": 7}, {"phone": ""}, {"phone": "+" + "3" * 20}, {"collectors": "x"}, {"collectors": [7]}, {"collectors": [{}]}, {"collectors": ["x"] * 9}, []):
+            expect(problems, str(body), server.call("POST", "/v1/orders/C-1/contact", body, token=web)[0], 400)
+        expect(problems, "of none", change("C-404", phone="+33600000042")[0], 404)
+    expect(problems, "check", folder.run("check")[0], 0)
+    log = sqlite3.connect(f"file:{folder.path}/central.db?mode=ro", uri=True).execute("SELECT line FROM log WHERE kind = 'order.contact'").fetchall()
+    expect(problems, "lines", len(log), 4)
+    for value in ("33600000042", "Hugo", "Ana"):
+        expect(problems, f"{value} in the log", any(value in line for line, in log), False)
+    return problems
+
+
 def metrics_of(server):
     """{sample with its labels: value}, and the names that are declared."""
     status, headers, text = server.call("GET", "/metrics")
@@ -369,5 +475,5 @@ def stopping_answers_who_waits():
     return problems
 
 
-cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, revoking, cancelling, hostile_bodies, disk_is_full,
-      many_terminals_at_once, watching, stopping_answers_who_waits)
+cases(enrolment, greeting, reading, order_wakes_a_waiting_feed, another_scope_wakes, pushing, badge_of_another_shop, revoking, cancelling, paying, paid_when_it_is_over,
+      contact_changes, hostile_bodies, disk_is_full, many_terminals_at_once, watching, stopping_answers_who_waits)

@@ -169,8 +169,14 @@ def channel_calls(server, web, admin):
         server.call("POST", target, body, token=web, headers={"Idempotency-Key": "k"})
         server.call("POST", target, {**body, "reason": "customer-wish", "at": "2026-11-21T08:00:00+01:00"}, token=web, headers={"Idempotency-Key": "k"})
         server.call("POST", target.replace("C-1", "C-404"), {**body, "number": "C-404"}, token=web)
+    for number, amount in (("C-1", 900), ("C-1", 900), ("C-1", 901), ("C-404", 900)):
+        server.call("POST", f"/v1/orders/{number}/payments", {"ref": "p1", "amount": amount, "till": "3", "receipt": None}, token=web)
+    for number, phone in (("C-1", "+33600000042"), ("C-1", "+33600000043"), ("C-404", "+33600000042")):
+        server.call("POST", f"/v1/orders/{number}/contact", {"phone": phone, "email": None, "collectors": [{"name": "Hugo Perrin"}, "Ana"]}, token=web,
+                    headers={"Idempotency-Key": "k"})
     server.call("POST", "/v1/orders/C-1/cancel", b"", token=web)
     server.call("POST", "/v1/orders/C-1/cancel", b"", token=web)
+    server.call("POST", "/v1/orders/C-1/contact", {"phone": "+33600000044"}, token=web)
     server.call("POST", "/v1/arrivals", {"number": "C-1"}, token=web)
     sale = {"ref": "r1", **shop, "quantity": -1, "kind": "sale", "at": "2026-11-21T08:50:00+01:00"}
     server.call("POST", "/v1/stock-movements", [sale], token=web)
@@ -296,6 +302,8 @@ def full_disk(seen, problems):
             number += 1
         server.call("POST", "/v1/orders", order("F-x"), token=web)
         server.call("POST", "/v1/orders/C-1/cancel", {"lines": None}, token=web)
+        server.call("POST", "/v1/orders/C-1/payments", {"ref": "full", "amount": 1}, token=web)
+        server.call("POST", "/v1/orders/C-1/contact", {"phone": "+33600000049"}, token=web)
         server.call("POST", "/v1/arrivals", {"number": "C-1"}, token=web)
         server.call("POST", "/v1/stock-movements", [{"ref": f"r{n}", "store": "LYO1", "sku": "45001-KAK-M", "quantity": -1, "kind": "sale"} for n in range(500)], token=web)
         for name, row in (("products", {"name": "Gants"}), ("prices", {"zone": "FR", "minor": 900}), ("stock", {"store": "LYO1", "quantity": 3})):

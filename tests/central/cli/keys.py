@@ -23,6 +23,8 @@ CALLS = {
     "order": ("POST", "/v1/orders", order("C-2", 1), order("C-2", 2), False, "order.place"),
     "cancel": ("POST", "/v1/orders/C-1/cancel", {"lines": [{"line": 1, "quantity": 1}]}, {"lines": [{"line": 1, "quantity": 2}]}, True, "order.cancel"),
     "arrival": ("POST", "/v1/arrivals", {"number": "C-1", "at": None}, {"number": "C-1", "at": "2026-11-21T08:00:00+01:00"}, True, "order.arrive"),
+    "payment": ("POST", "/v1/orders/C-1/payments", {"ref": "p-1", "amount": 3000}, {"ref": "p-1", "amount": 3001}, False, "order.pay"),
+    "contact": ("POST", "/v1/orders/C-1/contact", {"phone": "+33600000042", "collectors": ["Hugo Perrin"]}, {"phone": "+33600000043"}, True, "order.contact"),
     "movement": ("POST", "/v1/stock-movements", [{"ref": "r1", **SALE}], [{"ref": "r2", **SALE}, {"ref": "r1", **SALE, "quantity": -2}], False, "stock.move"),
     "stock": ("PUT", "/v1/stock", [{**STOCK, "quantity": 9}], [{**STOCK, "quantity": 8}], True, "stock.set"),
     "prices": ("PUT", "/v1/prices", [{"zone": "FR", "sku": "45001-KAK-M", "minor": 9900}], [{"zone": "FR", "sku": "45001-KAK-M", "minor": 1}], True, "price.set"),
@@ -65,7 +67,7 @@ def count_commands(folder, kind):
 def trace_of(folder):
     """All that a call could leave behind."""
     return [read(folder, f"SELECT * FROM {table} ORDER BY 1, 2") for table in
-            ("log", "ledger", "balance", "reserved", "orders", "fulfilment", "line", "price", "product", "outbox", "scope")]
+            ("log", "ledger", "balance", "reserved", "orders", "fulfilment", "line", "price", "product", "outbox", "scope", "payment", "contact")]
 
 
 def eight_connections_at_once():

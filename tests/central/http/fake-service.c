@@ -235,6 +235,29 @@ cpt_ordering_cancel (CptService *self,
 }
 
 char *
+cpt_ordering_pay (CptService *self,
+                  const char *channel,
+                  const char *number,
+                  const char *body,
+                  gsize length,
+                  CptProblem **problem_out)
+{
+  return g_strdup_printf ("{\"number\":\"%s\"}", number);
+}
+
+char *
+cpt_ordering_contact (CptService *self,
+                      const char *channel,
+                      const char *number,
+                      const char *key,
+                      const char *body,
+                      gsize length,
+                      CptProblem **problem_out)
+{
+  return g_strdup_printf ("{\"number\":\"%s\",\"key\":\"%s\"}", number, key == NULL ? "" : key);
+}
+
+char *
 cpt_ordering_show (CptService *self,
                    const char *channel,
                    const char *number,

@@ -10,8 +10,8 @@
 
 #define NOW "2026-11-21T09:00:00+01:00"
 
-/* A day's work in short: two handhelds, an order picked and made ready, one cancelled in hand and
- * put back, one with something missing and found, a refused pick, a count and its undo. */
+/* A day's work in short: two handhelds, an order picked, made ready and paid, one cancelled in hand
+ * and put back, one with something missing and found, a refused pick, a count and its undo. */
 static void
 push (CptDevice *device,
       const char *kind,
@@ -28,6 +28,7 @@ push (CptDevice *device,
 
 #define OK      "\"accepted\""
 #define REFUSED "\"rejected\""
+#define PAYMENT "{\"ref\":\"t1\",\"amount\":3000}"
 #define ACCEPT  "{\"for\":null,\"from\":null,\"wave\":null,\"tote\":null}"
 
 static void
@@ -36,7 +37,7 @@ work (CptWorld *world)
   g_autoptr (CptDevice) camille = cpt_device_new (world, "LYO1", "1041");
   g_autoptr (CptDevice) theo = cpt_device_new (world, "LYO1", "1042");
   g_autofree char *first = NULL, *second = NULL, *third = NULL, *cancelled = NULL, *bag = NULL;
-  g_autofree char *undo = NULL, *count = NULL, *answer = NULL, *fourth = NULL;
+  g_autofree char *undo = NULL, *count = NULL, *answer = NULL, *fourth = NULL, *paid = NULL;
   char number[CPT_OWN_NUMBER_LENGTH + 1];
   CptProblem *problem = NULL;
 
@@ -79,6 +80,8 @@ work (CptWorld *world)
   push (theo, "fulfilment.pick", fourth, "{\"line\":1,\"quantity\":1,\"location\":\"Z-9\"}", OK);
   push (theo, "fulfilment.decline", third, "{\"reason\":\"no-stock\"}", OK);
 
+  paid = cpt_ordering_pay (world->service, "web", "C-1", PAYMENT, strlen (PAYMENT), &problem);
+  g_assert_nonnull (paid);
   count =
       cpt_device_do (camille, "place.count", "A-03-2", "{\"sku\":\"45001-KAK-M\",\"quantity\":0}");
   answer = cpt_device_push (camille, &problem);

@@ -39,6 +39,8 @@ static const struct { const char *name, *id, *sql; } damages[] = {
   { "counter changed", "I6", "UPDATE line SET ordered = ordered + 1 WHERE sku = 'X-1'" },
   { "order lost", "I6", "DELETE FROM log WHERE kind = 'order.place'" },
   { "milestone changed", "I6", "UPDATE fulfilment SET ready_us = ready_us + 1" },
+  { "payment changed", "I6", "UPDATE fulfilment SET paid = paid + 1 WHERE number = 'C-1'" },
+  { "key of passes forgotten", "I8", "UPDATE pass_key SET gone = 1" },
   { "row changed", "I8", "UPDATE published SET doc = replace (doc, 'Camille', 'Camilla') WHERE kind = 'person'" },
   { "row lost", "I8", "DELETE FROM published WHERE kind = 'line'" },
   { "row left over", "I8", "DELETE FROM place WHERE code = 'R-12'" },

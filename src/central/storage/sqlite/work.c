@@ -12,7 +12,7 @@
 #define ITEM_COLUMNS "command kind fulfilment line sku asked booked from_bucket from_location"
 #define CONTACT_COLUMNS                                                                            \
   "order_id first name phone email language collectors address_name street postcode city "         \
-  "country gift_message note erase_at_us"
+  "country gift_message note erase_at_us changed_us"
 
 static void
 bind_count (CptSqlStatement *statement, const CptOpenCount *count)
@@ -350,6 +350,7 @@ load_contact (CptTransaction *transaction, const char *id, GError **error)
   contact->gift_message = cpt_sqlite_dup_text (statement, 12);
   contact->note = cpt_sqlite_dup_text (statement, 13);
   contact->erase_at_us = cpt_sql_column_int64 (statement, 14);
+  contact->changed_us = cpt_sql_column_int64 (statement, 15);
   return g_steal_pointer (&contact);
 }
 
@@ -377,6 +378,7 @@ save_contact (CptTransaction *transaction, const CptContact *contact, GError **e
   cpt_sql_bind_text (statement, ":gift_message", contact->gift_message);
   cpt_sql_bind_text (statement, ":note", contact->note);
   cpt_sql_bind_int64_if (statement, ":erase_at_us", contact->erase_at_us, 0);
+  cpt_sql_bind_int64_if (statement, ":changed_us", contact->changed_us, 0);
   return cpt_sqlite_run (transaction, statement, error);
 }
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "contract.h"
+
+#include "central/storage/storage-payment.h"
+
+#include <string.h>
+
+/* What was paid after an order came. */
+
+static gboolean
+save_payments (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CptPaymentRow first = { .amount = 3000, .at_us = 9 };
+  CptPaymentRow second = { .amount = 5490, .at_us = 8 };
+
+  g_strlcpy (first.order, CPT_ID_D, sizeof first.order);
+  g_strlcpy (first.ref, "t1", sizeof first.ref);
+  g_strlcpy (first.command, CPT_ID_A, sizeof first.command);
+  g_strlcpy (second.order, CPT_ID_D, sizeof second.order);
+  g_strlcpy (second.ref, "t2", sizeof second.ref);
+  g_strlcpy (second.till, "3", sizeof second.till);
+  g_strlcpy (second.receipt, "9912-0007", sizeof second.receipt);
+  g_strlcpy (second.command, CPT_ID_B, sizeof second.command);
+  CPT_MUST (cpt_storage_save_payment (transaction, &first, error));
+  CPT_MUST (cpt_storage_save_payment (transaction, &second, error));
+  return TRUE;
+}
+
+static gboolean
+check_payments (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (GArray) list = cpt_storage_list_payments (transaction, CPT_ID_D, error);
+  g_autoptr (GArray) none = cpt_storage_list_payments (transaction, CPT_ID_A, error);
+  const CptPaymentRow *rows;
+  gboolean found = FALSE;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (list->len, ==, 2);
+  rows = (const CptPaymentRow *)(gconstpointer)list->data;
+  g_assert_cmpstr (rows[0].ref, ==, "t2");
+  g_assert_cmpstr (rows[0].order, ==, CPT_ID_D);
+  g_assert_cmpint (rows[0].amount, ==, 5490);
+  g_assert_cmpstr (rows[0].till, ==, "3");
+  g_assert_cmpstr (rows[0].receipt, ==, "9912-0007");
+  g_assert_cmpint (rows[0].at_us, ==, 8);
+  g_assert_cmpstr (rows[0].command, ==, CPT_ID_B);
+  g_assert_cmpstr (rows[1].till, ==, "");
+  g_assert_cmpstr (rows[1].receipt, ==, "");
+  CPT_MUST (cpt_storage_find_receipt (transaction, CPT_ID_D, "9912-0007", &found, error));
+  g_assert_true (found);
+  CPT_MUST (cpt_storage_find_receipt (transaction, CPT_ID_A, "9912-0007", &found, error));
+  g_assert_false (found);
+  CPT_MUST (cpt_storage_find_receipt (transaction, CPT_ID_D, "", &found, error));
+  g_assert_false (found);
+  return TRUE;
+}
+
+static const CptContractCase cases[] = {
+  { "paid", { CPT_WRITE (save_payments), CPT_REOPEN, CPT_LOAD (check_payments) } },
+};
+
+void
+cpt_contract_add_payment (void)
+{
+  cpt_contract_add_cases ("payment", cases, G_N_ELEMENTS (cases));
+}

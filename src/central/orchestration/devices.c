@@ -2,6 +2,7 @@
 #include "central/orchestration/devices.h"
 
 #include "central/orchestration/own-log.h"
+#include "central/storage/storage-desk.h"
 #include "crypto/crypto.h"
 #include "wire/hello.h"
 #include "wire/json.h"
@@ -77,6 +78,27 @@ hash_code (const char *text, guint8 hash_out[CPT_HASH_BYTES])
   g_string_free (plain, TRUE);
 }
 
+/* A shop has one main desk: the next one has to wait until it is revoked. */
+static gboolean
+check_desk (Enrolling *self, CptTransaction *transaction, GError **error)
+{
+  CptTerminalRow desk = { 0 };
+  g_autofree char *detail = NULL;
+
+  if (!self->enrolment.main_desk)
+    return TRUE;
+  if (!cpt_storage_find_main_desk (transaction, self->enrolment.store, &desk, error))
+    return FALSE;
+  if (*desk.id == '\0')
+    return TRUE;
+  detail =
+      g_strdup_printf ("It is %s (%s). Revoke that terminal first, or enrol this one as another "
+                       "desk.",
+                       desk.name, desk.id);
+  return stop (&self->problem, 409, "main_desk_exists", "This shop has its main desk", detail,
+               error);
+}
+
 static gboolean
 save_code (CptTransaction *transaction, gpointer user_data, GError **error)
 {
@@ -92,6 +114,8 @@ save_code (CptTransaction *transaction, gpointer user_data, GError **error)
   if (store == NULL)
     return stop (&self->problem, 422, "unknown_store", "No such shop",
                  "Import the shop first: there is none of that number.", error);
+  if (!check_desk (self, transaction, error))
+    return FALSE;
   self->time_zone = g_strdup (store->time_zone);
   return cpt_storage_save_enrolment (transaction, &self->enrolment, error);
 }
@@ -202,6 +226,8 @@ make_terminal (Enrolling *self, CptTransaction *transaction, GError **error)
   if (found)
     return stop (&self->problem, 409, "terminal_exists", "This device is enrolled",
                  "It starts anew with a new id: a journal belongs to one enrolment.", error);
+  if (!check_desk (self, transaction, error)) /* two codes may have been made */
+    return FALSE;
   memset (terminal, 0, sizeof *terminal);
   g_strlcpy (terminal->id, self->request->terminal, sizeof terminal->id);
   g_strlcpy (terminal->store, self->enrolment.store, sizeof terminal->store);

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 #define CPT_SESSION_HOURS      24
 #define CPT_NONCE_SECONDS      60
 
-/* `comptoir-central enrol`: the JSON line {"code","url","expires"}. */
+/* `comptoir-central enrol`: the JSON line {"code","url","expires"}. 409 main_desk_exists:
+ * @main_desk, and the shop has one that is neither revoked nor frozen; of two codes, the first one
+ * used makes it. */
 char *cpt_devices_make_code (CptService *self,
                              const char *store,
                              const char *profile,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "central/storage/storage-desk.h"
 #include "central/storage/storage-pass.h"
 #include "central/storage/storage-payment.h"
 #include "central/storage/storage.h"
@@ -61,6 +62,10 @@ struct _CptStorageInterface {
                                   const char *store,
                                   gint64 until_us,
                                   GError **error);
+  gboolean (*find_main_desk) (CptTransaction *transaction,
+                              const char *store,
+                              CptTerminalRow *terminal_out,
+                              GError **error);
   gboolean (*save_payment) (CptTransaction *transaction, const CptPaymentRow *row, GError **error);
   GArray *(*list_payments) (CptTransaction *transaction, const char *order, GError **error);
   gboolean (*find_receipt) (CptTransaction *transaction,

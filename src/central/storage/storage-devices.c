@@ -195,3 +195,16 @@ cpt_storage_find_sign_in (CptTransaction *transaction,
   return cpt_transaction_get_engine (transaction)
       ->find_sign_in (transaction, id, sign_in_out, terminal_out, found_out, error);
 }
+
+gboolean
+cpt_storage_find_main_desk (CptTransaction *transaction,
+                            const char *store,
+                            CptTerminalRow *terminal_out,
+                            GError **error)
+{
+  g_return_val_if_fail (cpt_transaction_may_load (transaction), FALSE);
+  g_return_val_if_fail (store != NULL && terminal_out != NULL, FALSE);
+
+  return cpt_transaction_get_engine (transaction)
+      ->find_main_desk (transaction, store, terminal_out, error);
+}

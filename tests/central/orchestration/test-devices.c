@@ -369,6 +369,56 @@ test_badge (void)
   assert_refused (TRUE, problem, 404, "unknown");
 }
 
+/* ---- the one main desk ---- */
+
+static char *
+make_desk (CptWorld *world, const char *store, const char *name, CptProblem **problem_out)
+{
+  g_autofree char *ticket =
+      cpt_devices_make_code (world->service, store, "desk", name, TRUE, problem_out);
+
+  return ticket != NULL ? get_text (ticket, "code") : NULL;
+}
+
+static void
+test_main_desk (void)
+{
+  g_autoptr (CptWorld) world = cpt_world_new (NOW);
+  g_autofree char *one = NULL, *two = NULL, *three = NULL, *other = NULL, *answer = NULL;
+  g_autofree char *second = NULL, *again = NULL, *after = NULL;
+  char a[CPT_ID_SIZE], b[CPT_ID_SIZE];
+  CptProblem *problem = NULL;
+
+  cpt_chain_found (world);
+  cpt_service_new_id (world->service, a);
+  cpt_service_new_id (world->service, b);
+  one = make_desk (world, "LYO1", "Desk 1", &problem);
+  two = make_desk (world, "LYO1", "Desk 2", &problem);
+  g_assert_null (problem);
+  answer = enrol (world, one, a, 1, &problem);
+  g_assert_null (problem);
+  g_assert_nonnull (strstr (answer, "\"main_desk\":true"));
+  again = enrol (world, one, a, 1, &problem); /* its answer was lost */
+  g_assert_null (problem);
+  g_assert_nonnull (again);
+
+  second = enrol (world, two, b, 2, &problem);
+  g_assert_nonnull (strstr (problem->detail, "Desk 1"));
+  assert_refused (second == NULL, problem, 409, "main_desk_exists");
+  problem = NULL;
+  three = make_desk (world, "LYO1", "Desk 3", &problem);
+  assert_refused (three == NULL, problem, 409, "main_desk_exists");
+  problem = NULL;
+  other = make_desk (world, "LYO2", "Desk 1", &problem);
+  g_assert_null (problem);
+  g_assert_nonnull (other);
+
+  g_assert_true (cpt_devices_revoke (world->service, a, &problem));
+  after = enrol (world, two, b, 2, &problem);
+  g_assert_null (problem);
+  g_assert_nonnull (after);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -383,5 +433,6 @@ main (int argc, char **argv)
   g_test_add_func ("/central/orchestration/devices/lost range", test_lost_range);
   g_test_add_func ("/central/orchestration/devices/tokens", test_tokens);
   g_test_add_func ("/central/orchestration/devices/badge", test_badge);
+  g_test_add_func ("/central/orchestration/devices/main desk", test_main_desk);
   return g_test_run ();
 }

@@ -56,6 +56,28 @@ load_terminal (CptTransaction *transaction,
 }
 
 static gboolean
+find_main_desk (CptTransaction *transaction,
+                const char *store,
+                CptTerminalRow *terminal_out,
+                GError **error)
+{
+  g_autoptr (CptSqlStatement) statement =
+      cpt_sqlite_prepare (transaction,
+                          "SELECT id FROM terminal WHERE store = :store AND main_desk = 1 "
+                          "AND revoked_us IS NULL AND forked_us IS NULL ORDER BY enrolled_us, id",
+                          error);
+  char id[CPT_ID_SIZE];
+  gboolean found;
+
+  memset (terminal_out, 0, sizeof *terminal_out);
+  if (statement == NULL)
+    return FALSE;
+  cpt_sql_bind_text (statement, ":store", store);
+  return cpt_sqlite_get_text (transaction, statement, id, sizeof id, error) &&
+         (*id == '\0' || load_terminal (transaction, id, terminal_out, &found, error));
+}
+
+static gboolean
 save_terminal (CptTransaction *transaction, const CptTerminalRow *terminal, GError **error)
 {
   g_autoptr (CptSqlStatement) statement =
@@ -393,6 +415,7 @@ cpt_sqlite_devices_init (CptStorageInterface *iface)
 {
   iface->load_terminal = load_terminal;
   iface->save_terminal = save_terminal;
+  iface->find_main_desk = find_main_desk;
   iface->next_tag = next_tag;
   iface->load_enrolment = load_enrolment;
   iface->save_enrolment = save_enrolment;

@@ -230,9 +230,18 @@ class Window:
         assert width > 0 and height > 0, f"{node.name!r} has no size"
         xdotool("mousemove", "--window", self.id, str(x + width // 2), str(y + height // 2), "click", "1")
 
+    def find_drawn(self, pattern, role=None):
+        """The first node whose name matches and that has its place: a page that comes to the front is read before it is laid out."""
+        for node in self.nodes():
+            if re.search(pattern, node.name):
+                with contextlib.suppress(GLib.Error):  # it left the screen meanwhile
+                    if (role is None or self.screen.role(node) == role) and min(self.screen.box(node)[2:]) > 0:
+                        return node
+        return None
+
     def press(self, pattern, role=None):
         """Clicks the button of that name with the pointer."""
-        self.click(wait_for(lambda: f"“{pattern}” to press; there is {self.texts()}", lambda: self.find(pattern, role)))
+        self.click(wait_for(lambda: f"“{pattern}” to press; there is {self.texts()}", lambda: self.find_drawn(pattern, role)))
 
     def key(self, *keys):
         xdotool("key", *keys)

@@ -11,23 +11,25 @@ static const struct {
   CptKind kind;
   CptRuleFunction decide;
   const char *(*needs) (const CptAct *self); /* (nullable) */
-  gboolean books_astray;                     /* refused, it leaves goods in somebody's hands */
+  void (*refused) (CptAct *self);            /* (nullable) leaves goods in somebody's hands */
 } RULES[CPT_N_KINDS] = {
-  { CPT_KIND_ACCEPT, cpt_rule_accept, cpt_rule_accept_needs, FALSE },
-  { CPT_KIND_RELEASE, cpt_rule_release, cpt_rule_release_needs, FALSE },
-  { CPT_KIND_PICK, cpt_rule_pick, NULL, TRUE },
-  { CPT_KIND_SHORT, cpt_rule_short, NULL, FALSE },
-  { CPT_KIND_UNSHORT, cpt_rule_unshort, NULL, FALSE },
-  { CPT_KIND_BAG, cpt_rule_bag, NULL, FALSE },
-  { CPT_KIND_STAGE, cpt_rule_stage, NULL, FALSE },
-  { CPT_KIND_READY, cpt_rule_ready, NULL, FALSE },
-  { CPT_KIND_PUT_BACK, cpt_rule_put_back, NULL, FALSE },
-  { CPT_KIND_CANCEL, cpt_rule_cancel, NULL, FALSE },
-  { CPT_KIND_DECLINE, cpt_rule_decline, NULL, FALSE },
-  { CPT_KIND_COUNT, cpt_rule_count, NULL, FALSE },
-  { CPT_KIND_CLOSE, cpt_rule_close, cpt_rule_close_needs, FALSE },
-  { CPT_KIND_UNDO, cpt_rule_undo, NULL, FALSE },
-  { CPT_KIND_REVEAL, cpt_rule_reveal, NULL, FALSE },
+  { CPT_KIND_ACCEPT, cpt_rule_accept, cpt_rule_accept_needs, NULL },
+  { CPT_KIND_RELEASE, cpt_rule_release, cpt_rule_release_needs, NULL },
+  { CPT_KIND_PICK, cpt_rule_pick, NULL, cpt_rule_pick_refused },
+  { CPT_KIND_SHORT, cpt_rule_short, NULL, NULL },
+  { CPT_KIND_UNSHORT, cpt_rule_unshort, NULL, NULL },
+  { CPT_KIND_BAG, cpt_rule_bag, NULL, NULL },
+  { CPT_KIND_STAGE, cpt_rule_stage, NULL, NULL },
+  { CPT_KIND_READY, cpt_rule_ready, NULL, NULL },
+  { CPT_KIND_PUT_BACK, cpt_rule_put_back, NULL, NULL },
+  { CPT_KIND_CANCEL, cpt_rule_cancel, NULL, NULL },
+  { CPT_KIND_DECLINE, cpt_rule_decline, NULL, NULL },
+  { CPT_KIND_COUNT, cpt_rule_count, NULL, NULL },
+  { CPT_KIND_CLOSE, cpt_rule_close, cpt_rule_close_needs, NULL },
+  { CPT_KIND_UNDO, cpt_rule_undo, NULL, NULL },
+  { CPT_KIND_REVEAL, cpt_rule_reveal, NULL, NULL },
+  { CPT_KIND_HAND_OVER, cpt_rule_hand_over, cpt_rule_hand_over_needs, cpt_rule_hand_over_refused },
+  { CPT_KIND_ARRIVE, cpt_rule_arrive, NULL, NULL },
 };
 
 void
@@ -37,6 +39,7 @@ cpt_outcome_clear (CptOutcome *self)
   g_clear_pointer (&self->place, cpt_place_free);
   g_clear_pointer (&self->exception, cpt_exception_free);
   g_clear_pointer (&self->movements, g_array_unref);
+  g_clear_pointer (&self->astray, g_array_unref);
   *self = (CptOutcome){ 0 };
 }
 
@@ -183,28 +186,21 @@ static void
 refuse (CptAct *self)
 {
   CptOutcome *outcome = self->outcome;
-  const CptArgs *args = &self->command->args;
-  gboolean is_malformed = outcome->refusal.code == CPT_REFUSAL_MALFORMED;
-  gint64 there = MAX (0, self->context->floor_balance);
 
   g_clear_pointer (&outcome->fulfilment, cpt_fulfilment_free);
   g_clear_pointer (&outcome->place, cpt_place_free);
   g_clear_pointer (&outcome->exception, cpt_exception_free);
   g_array_set_size (outcome->movements, 0);
   outcome->outside = 0;
+  outcome->worth = 0;
   outcome->counted_us = -1;
-  if (is_malformed || !RULES[self->row->kind].books_astray)
+  if (outcome->refusal.code == CPT_REFUSAL_MALFORMED || RULES[self->row->kind].refused == NULL)
     return;
-
-  /* The goods are in somebody's hands all the same (commands.md §3, "A refused report"). */
   outcome->opens_exception = TRUE;
-  outcome->refusal.line = (guint)args->line;
-  if (outcome->refusal.code != CPT_REFUSAL_WRONG_STORE) {
-    const CptLine *line = cpt_fulfilment_find_line (self->before->fulfilment, (guint)args->line);
-
-    outcome->booked = MIN (args->quantity, there);
-    cpt_act_move (self, line->sku, outcome->booked, cpt_bucket_floor (self->location),
-                  cpt_bucket (CPT_BUCKET_ASTRAY));
+  RULES[self->row->kind].refused (self);
+  if (outcome->fulfilment != NULL) {
+    settle (outcome->fulfilment);
+    remember (self, &outcome->fulfilment->last, NULL);
   }
 }
 
@@ -223,6 +219,7 @@ cpt_apply (const CptAggregate *before,
 
   cpt_outcome_clear (outcome);
   outcome->movements = g_array_new (FALSE, TRUE, sizeof (CptMovement));
+  outcome->astray = g_array_new (FALSE, TRUE, sizeof (CptAstray));
   outcome->counted_us = -1;
   if (act.row == NULL)
     return cpt_act_refuse_malformed (&act);

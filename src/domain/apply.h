@@ -15,7 +15,8 @@
 G_BEGIN_DECLS
 
 /* The thing a command is about; exactly the member that its kind's row names is set, none if there
- * is no such thing. */
+ * is no such thing. Beside an exception about goods from custody stands the fulfilment that they
+ * were of, if it is at hand. */
 typedef struct {
   CptFulfilment *fulfilment;
   CptPlace *place;
@@ -67,10 +68,19 @@ typedef enum {
   CPT_OUTSIDE_ORDER_READY = 1 << 2,
   CPT_OUTSIDE_ORDER_CANCELLED = 1 << 3,
   CPT_OUTSIDE_REROUTE = 1 << 4,
+  CPT_OUTSIDE_ORDER_HANDED_OVER = 1 << 5,
+  CPT_OUTSIDE_PAYMENT_CAPTURE = 1 << 6, /* of `worth` */
 } CptOutside;
 
-/* The whole answer to a command. On refusal the aggregate is NULL; a refused pick may still book
- * goods astray. */
+/* Goods that are in somebody's hands although the report of it was refused. */
+typedef struct {
+  guint line;
+  gint64 asked, booked; /* pieces; booked: of them, those that were there to be booked astray */
+  CptBucket from;
+} CptAstray;
+
+/* The whole answer to a command. On refusal the aggregate is NULL, but that of a refused hand-over
+ * whose goods are gone: they have left the shop's custody whatever the verdict. */
 typedef struct {
   CptRefusal refusal;        /* code NONE: accepted */
   CptFulfilment *fulfilment; /* (owned) the new state, or NULL */
@@ -80,8 +90,9 @@ typedef struct {
   guint outside;             /* CptOutside */
   gboolean
       opens_exception; /* a refused report that moves goods: one exception item (commands.md §3) */
-  gint64
-      booked; /* with it: pieces booked astray; the item's asked is refusal.asked or the quantity */
+  GArray *astray;      /* (owned) (element-type CptAstray) with it: its items */
+  gint64 booked;       /* with it: Σ booked */
+  gint64 worth;        /* of what goes by an accepted hand-over, in minor units */
   gboolean opens_count;  /* the sku below joins the open count at the place below */
   gboolean closes_count; /* undo of such a short: it leaves that count */
   char count_sku[CPT_SKU_SIZE];

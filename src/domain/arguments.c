@@ -74,6 +74,23 @@ are_bags (const GPtrArray *bags)
 }
 
 static gboolean
+are_checks (const GPtrArray *checks)
+{
+  if (checks == NULL || checks->len > CPT_MAX_PROOFS)
+    return FALSE;
+  for (guint i = 0; i < checks->len; i++) {
+    const char *check = g_ptr_array_index (checks, i);
+
+    if (CPT_GUARD (CHECKS_GOOD, !cpt_proof_is_good (check)))
+      return FALSE;
+    for (guint j = 0; j < i; j++)
+      if (CPT_GUARD (CHECKS_ONCE, strcmp (g_ptr_array_index (checks, j), check) == 0))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 is_text_good (CptArgSort sort, const char *text)
 {
   gboolean is_null = text[0] == '\0';
@@ -92,6 +109,10 @@ is_text_good (CptArgSort sort, const char *text)
                    : cpt_number_is_valid (text, CPT_NUMBER_LETTER_BAG);
   if (sort == CPT_ARG_SKU)
     return cpt_text_is_plain (text, CPT_SKU_SIZE - 1);
+  if (sort == CPT_ARG_PASS_OR_NULL || sort == CPT_ARG_RECEIPT_OR_NULL)
+    return is_null ||
+           cpt_text_is_plain (
+               text, (sort == CPT_ARG_PASS_OR_NULL ? CPT_PASS_SIZE : CPT_RECEIPT_SIZE) - 1);
   if (sort == CPT_ARG_FIELD)
     return cpt_text_find (FIELDS, G_N_ELEMENTS (FIELDS), text) >= 0;
   return TRUE;
@@ -121,6 +142,12 @@ is_argument_good (const CptAct *self, const CptArgRow *arg)
     return are_bags (command->args.bags);
   if (arg->sort == CPT_ARG_PUT_BACK_TO)
     return !CPT_GUARD (TO, (guint)command->args.to > CPT_PUT_BACK_LOST);
+  if (arg->sort == CPT_ARG_CHECKS)
+    return are_checks (command->args.checks);
+  if (arg->sort == CPT_ARG_COLLECTOR)
+    return !CPT_GUARD (COLLECTOR, (guint)command->args.collector >= CPT_N_COLLECTORS);
+  if (arg->sort == CPT_ARG_BOOL)
+    return TRUE;
   return !CPT_GUARD (TEXT, !is_text_good (arg->sort, at));
 }
 

@@ -6,17 +6,6 @@
 
 #include <string.h>
 
-static void
-add_bag (CptFulfilment *fulfilment, CptBag *bag)
-{
-  guint at = 0;
-
-  while (at < fulfilment->bags->len &&
-         strcmp (((CptBag *)g_ptr_array_index (fulfilment->bags, at))->number, bag->number) < 0)
-    at++;
-  g_ptr_array_insert (fulfilment->bags, (gint)at, bag);
-}
-
 gboolean
 cpt_rule_bag (CptAct *self)
 {
@@ -43,7 +32,7 @@ cpt_rule_bag (CptAct *self)
   if (bag == NULL) {
     bag = cpt_bag_new (args->bag);
     bag->made_us = self->context->effective_us;
-    add_bag (fulfilment, bag);
+    cpt_fulfilment_add_bag (fulfilment, bag);
   }
   for (guint i = 0; i < args->units->len; i++) {
     const CptUnits *units = &g_array_index (args->units, CptUnits, i);

@@ -153,11 +153,24 @@ add_counters (CptFulfilment *self, const GArray *changes)
   return TRUE;
 }
 
+/* The bags of what is closed leave the feed at once (commands.md §4), empty: a terminal that takes
+ * the last act back within its time has only the inverse to know them by. */
+static CptBag *
+bring_back (CptFulfilment *self, const char *number)
+{
+  CptBag *bag = cpt_bag_new (number);
+
+  cpt_fulfilment_add_bag (self, bag);
+  return bag;
+}
+
 static gboolean
-change_bag (CptFulfilment *self, const CptBagChange *change)
+change_bag (CptFulfilment *self, const CptFulfilment *closed, const CptBagChange *change)
 {
   CptBag *bag = cpt_fulfilment_find_bag (self, change->bag);
 
+  if (bag == NULL && !change->made && cpt_fulfilment_is_closed (closed))
+    bag = bring_back (self, change->bag);
   if (bag == NULL)
     return FALSE;
   if (change->made)
@@ -195,7 +208,7 @@ cpt_fulfilment_apply_inverse (CptFulfilment *self, const CptInverse *inverse)
   if (!add_counters (changed, inverse->lines))
     return FALSE;
   for (guint i = 0; i < inverse->bags->len; i++)
-    if (!change_bag (changed, g_ptr_array_index (inverse->bags, i)))
+    if (!change_bag (changed, self, g_ptr_array_index (inverse->bags, i)))
       return FALSE;
   copy_members (&changed->milestones, &inverse->old, inverse->was);
   if (!is_whole (changed))

@@ -85,6 +85,12 @@ close_counted_twice (const CptAct *self, const CptExceptionItem *item)
 }
 
 static CptBucket
+close_charged (const CptAct *self, const CptExceptionItem *item)
+{
+  return cpt_bucket (CPT_BUCKET_CUSTOMER);
+}
+
+static CptBucket
 close_written_off (const CptAct *self, const CptExceptionItem *item)
 {
   return cpt_bucket (CPT_BUCKET_ADJUSTMENT);
@@ -95,9 +101,9 @@ static const struct {
   const char *as;
   CptBucket (*get_bucket) (const CptAct *self, const CptExceptionItem *item);
 } CLOSINGS[] = {
-  { "put-back", close_put_back },
-  { "counted-twice", close_counted_twice },
-  { "written-off", close_written_off },
+  { "put-back", close_put_back },       { "counted-twice", close_counted_twice },
+  { "written-off", close_written_off }, { "brought-back", close_counted_twice },
+  { "charged", close_charged },
 };
 
 static gboolean
@@ -107,6 +113,31 @@ is_allowed (const CptException *exception, const char *as)
     if (strcmp (g_ptr_array_index (exception->closings, i), as) == 0)
       return TRUE;
   return FALSE;
+}
+
+/* What left the custody of an order goes where the answer says in its counters too: back, or to the
+ * customer. Else its order is owed other ones. */
+static void
+settle_line (CptAct *self, const CptExceptionItem *item, const CptBucket *to)
+{
+  CptFulfilment *fulfilment = self->outcome->fulfilment;
+  CptLine *line;
+  gint64 n;
+
+  if (fulfilment == NULL || item->from.sort != CPT_BUCKET_CUSTODY ||
+      strcmp (fulfilment->id, item->fulfilment) != 0)
+    return;
+  line = cpt_fulfilment_find_line (fulfilment, item->line);
+  if (line == NULL)
+    return;
+  n = MIN (item->booked, line->counters[CPT_COUNTER_PUT_BACK]);
+  if (to->sort == CPT_BUCKET_CUSTOMER)
+    n = MIN (n, cpt_line_get_owed (line));
+  if (to->sort != CPT_BUCKET_CUSTOMER && to->sort != CPT_BUCKET_CUSTODY)
+    return;
+  line->counters[CPT_COUNTER_PUT_BACK] -= n;
+  if (to->sort == CPT_BUCKET_CUSTOMER)
+    line->counters[CPT_COUNTER_GONE] += n;
 }
 
 gboolean
@@ -126,8 +157,10 @@ cpt_rule_close (CptAct *self)
   for (guint i = 0; i < exception->items->len; i++) {
     const CptExceptionItem *item = &g_array_index (exception->items, CptExceptionItem, i);
 
-    cpt_act_move (self, item->sku, item->booked, cpt_bucket (CPT_BUCKET_ASTRAY),
-                  CLOSINGS[closing].get_bucket (self, item));
+    CptBucket to = CLOSINGS[closing].get_bucket (self, item);
+
+    cpt_act_move (self, item->sku, item->booked, cpt_bucket (CPT_BUCKET_ASTRAY), to);
+    settle_line (self, item, &to);
   }
   exception->closed_us = self->context->effective_us;
   g_strlcpy (exception->closed_as, as, sizeof exception->closed_as);

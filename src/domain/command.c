@@ -18,6 +18,15 @@ copy_text (gconstpointer text, gpointer user_data)
   return g_strdup (text);
 }
 
+static GPtrArray *
+copy_texts (const GPtrArray *texts)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_extend (copy, (GPtrArray *)texts, (GCopyFunc)copy_text, NULL);
+  return copy;
+}
+
 CptCommand *
 cpt_command_copy (const CptCommand *self)
 {
@@ -26,10 +35,10 @@ cpt_command_copy (const CptCommand *self)
   *copy = *self;
   if (self->args.units != NULL)
     copy->args.units = g_array_copy (self->args.units);
-  if (self->args.bags != NULL) {
-    copy->args.bags = g_ptr_array_new_with_free_func (g_free);
-    g_ptr_array_extend (copy->args.bags, self->args.bags, (GCopyFunc)copy_text, NULL);
-  }
+  if (self->args.bags != NULL)
+    copy->args.bags = copy_texts (self->args.bags);
+  if (self->args.checks != NULL)
+    copy->args.checks = copy_texts (self->args.checks);
   return copy;
 }
 
@@ -40,5 +49,6 @@ cpt_command_free (CptCommand *self)
     return;
   g_clear_pointer (&self->args.units, g_array_unref);
   g_clear_pointer (&self->args.bags, g_ptr_array_unref);
+  g_clear_pointer (&self->args.checks, g_ptr_array_unref);
   g_free (self);
 }

@@ -3,6 +3,7 @@
 
 #include "domain/bag.h"
 #include "domain/limits.h"
+#include "domain/policy.h"
 
 #include <glib.h>
 
@@ -24,6 +25,8 @@ typedef enum {
   CPT_KIND_CLOSE,
   CPT_KIND_UNDO,
   CPT_KIND_REVEAL,
+  CPT_KIND_HAND_OVER,
+  CPT_KIND_ARRIVE,
   CPT_N_KINDS,
 } CptKind;
 
@@ -41,14 +44,20 @@ typedef struct {
   char reason[CPT_CODE_SIZE];
   char location[CPT_LOCATION_SIZE];
   char bag[CPT_BAG_SIZE];
-  GArray
-      *units; /* (owned) (nullable) (element-type CptUnits) bag.units, cancel.lines; NULL = null */
+  GArray *units;   /* (owned) (nullable) (element-type CptUnits) bag.units, cancel.lines,
+                      hand_over.units; NULL = null */
   GPtrArray *bags; /* (owned) (nullable) (element-type utf8) */
   CptPutBackTo to;
   char sku[CPT_SKU_SIZE];
   char as[CPT_CODE_SIZE];
   char of[CPT_ID_SIZE];
   char field[9];
+  char pass[CPT_PASS_SIZE];
+  CptCollector collector;
+  GPtrArray *checks; /* (owned) (nullable) (element-type utf8) */
+  char signature[CPT_ID_SIZE];
+  char receipt[CPT_RECEIPT_SIZE];
+  gboolean offline;
 } CptArgs;
 
 /* One command line (SYNC §4), parsed. */
@@ -93,6 +102,11 @@ typedef enum {
   CPT_ARG_PUT_BACK_TO,
   CPT_ARG_SKU,
   CPT_ARG_FIELD,
+  CPT_ARG_PASS_OR_NULL,
+  CPT_ARG_COLLECTOR,
+  CPT_ARG_CHECKS,
+  CPT_ARG_RECEIPT_OR_NULL,
+  CPT_ARG_BOOL,
 } CptArgSort;
 
 typedef struct {
@@ -122,7 +136,7 @@ typedef enum {
   CPT_NEEDS_PASS = 1 << 5,   /* the pass of args.pass, the contact, the desk */
 } CptNeeds;
 
-#define CPT_MAX_ARGS  5
+#define CPT_MAX_ARGS  8
 #define CPT_MAX_CODES 5
 
 /* One row of commands.md §1: the table replaces every switch over kinds, and is the documentation's

@@ -31,3 +31,15 @@ cpt_contact_free (CptContact *self)
   g_clear_pointer (&self->note, g_free);
   g_free (self);
 }
+
+static gboolean
+is_same (const char *a, const char *b)
+{
+  return a != NULL && b != NULL && *a != '\0' && g_ascii_strcasecmp (a, b) == 0;
+}
+
+gboolean
+cpt_contact_is_same_customer (const CptContact *a, const CptContact *b)
+{
+  return a != NULL && b != NULL && (is_same (a->phone, b->phone) || is_same (a->email, b->email));
+}

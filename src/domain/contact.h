@@ -25,4 +25,8 @@ CptContact *cpt_contact_new (const char *id);
 void cpt_contact_free (CptContact *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptContact, cpt_contact_free)
 
+/* The same phone or the same e-mail (letters A to Z in either case): as far as two orders tell, one
+ * customer. FALSE where one of them has neither, or is NULL. */
+gboolean cpt_contact_is_same_customer (const CptContact *a, const CptContact *b);
+
 G_END_DECLS

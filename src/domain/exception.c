@@ -43,6 +43,18 @@ cpt_exception_free (CptException *self)
   g_free (self);
 }
 
+gboolean
+cpt_exception_is_of_custody (const CptException *self)
+{
+  for (guint i = 0; self->fulfilment[0] != '\0' && i < self->items->len; i++) {
+    const CptExceptionItem *item = &g_array_index (self->items, CptExceptionItem, i);
+
+    if (item->from.sort == CPT_BUCKET_CUSTODY && item->booked > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gint64
 cpt_exception_get_booked (const CptException *self)
 {

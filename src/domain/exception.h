@@ -48,6 +48,9 @@ CptException *cpt_exception_copy (const CptException *self);
 void cpt_exception_free (CptException *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptException, cpt_exception_free)
 
+/* It holds goods that left the custody of one order. */
+gboolean cpt_exception_is_of_custody (const CptException *self);
+
 gint64 cpt_exception_get_booked (const CptException *self); /* Σ booked, what stands astray */
 
 G_END_DECLS

@@ -127,6 +127,17 @@ cpt_fulfilment_find_bag (const CptFulfilment *self, const char *number)
   return NULL;
 }
 
+void
+cpt_fulfilment_add_bag (CptFulfilment *self, CptBag *bag)
+{
+  guint at = 0;
+
+  while (at < self->bags->len &&
+         strcmp (((CptBag *)g_ptr_array_index (self->bags, at))->number, bag->number) < 0)
+    at++;
+  g_ptr_array_insert (self->bags, (gint)at, bag);
+}
+
 CptSums
 cpt_fulfilment_get_sums (const CptFulfilment *self)
 {

@@ -66,6 +66,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CptFulfilment, cpt_fulfilment_free)
 
 CptLine *cpt_fulfilment_find_line (const CptFulfilment *self, guint number); /* NULL: none */
 CptBag *cpt_fulfilment_find_bag (const CptFulfilment *self, const char *number);
+void cpt_fulfilment_add_bag (CptFulfilment *self, CptBag *bag); /* takes it, in its place */
 
 typedef struct {
   gint64 ordered, cancelled, missing, rerouted, picked, put_back, packed, gone;

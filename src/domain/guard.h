@@ -22,6 +22,9 @@ G_BEGIN_DECLS
   X (BAGS_ONCE)                                                                                    \
   X (TO)                                                                                           \
   X (TEXT)                                                                                         \
+  X (COLLECTOR)                                                                                    \
+  X (CHECKS_GOOD)                                                                                  \
+  X (CHECKS_ONCE)                                                                                  \
   X (STAGE_PLACE)                                                                                  \
   X (COUNT_PLACE)                                                                                  \
   X (COUNT_SKU)                                                                                    \
@@ -60,6 +63,27 @@ G_BEGIN_DECLS
   X (DECLINE_NOT_READY)                                                                            \
   X (CLOSE_OPEN)                                                                                   \
   X (CLOSE_ALLOWED)                                                                                \
+  X (HAND_OVER_METHOD)                                                                             \
+  X (HAND_OVER_READY)                                                                              \
+  X (HAND_OVER_THERE)                                                                              \
+  X (HAND_OVER_SETTLED)                                                                            \
+  X (HAND_OVER_PASS_GENUINE)                                                                       \
+  X (HAND_OVER_PASS_REVOKED)                                                                       \
+  X (HAND_OVER_PASS_THEIRS)                                                                        \
+  X (HAND_OVER_PASS_BEFORE)                                                                        \
+  X (HAND_OVER_PASS_AFTER)                                                                         \
+  X (HAND_OVER_PASS_USED)                                                                          \
+  X (HAND_OVER_CHECK_ROW)                                                                          \
+  X (HAND_OVER_CHECK_ALL)                                                                          \
+  X (HAND_OVER_CHECK_ONE_OF)                                                                       \
+  X (HAND_OVER_COLLECTOR)                                                                          \
+  X (HAND_OVER_AGE)                                                                                \
+  X (HAND_OVER_UNDER_AGE)                                                                          \
+  X (HAND_OVER_BAG_OURS)                                                                           \
+  X (HAND_OVER_BAG_SCANNED)                                                                        \
+  X (HAND_OVER_SIGNATURE)                                                                          \
+  X (ARRIVE_METHOD)                                                                                \
+  X (ARRIVE_OPEN)                                                                                  \
   X (UNDO_ONCE)                                                                                    \
   X (UNDO_IN_TIME)                                                                                 \
   X (UNDO_KNOWN)                                                                                   \

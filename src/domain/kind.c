@@ -61,6 +61,15 @@ static const CptKindRow ROWS[CPT_N_KINDS] = {
   { CPT_KIND_REVEAL, "contact.reveal", 1, TRUE, CPT_AGGREGATE_CONTACT,
     { ARG ("field", FIELD, field), ARG ("reason", REASON, reason) },
     0, FALSE, TRUE, "" },
+  { CPT_KIND_HAND_OVER, "fulfilment.hand_over", 1, TRUE, CPT_AGGREGATE_FULFILMENT,
+    { ARG ("pass", PASS_OR_NULL, pass), ARG ("collector", COLLECTOR, collector),
+      ARG ("checks", CHECKS, checks), ARG ("bags", BAGS, bags),
+      ARG ("units", LINES_OR_NULL, units), ARG ("signature", UUID_OR_NULL, signature),
+      ARG ("receipt", RECEIPT_OR_NULL, receipt), ARG ("offline", BOOL, offline) },
+    CPT_NEEDS_PASS, TRUE, TRUE, "order_cancelled already_handed_over not_ready not_paid "
+    "pass_invalid pass_expired pass_revoked pass_used guard_failed" },
+  { CPT_KIND_ARRIVE, "fulfilment.arrive", 1, TRUE, CPT_AGGREGATE_FULFILMENT, { { NULL } },
+    0, TRUE, TRUE, "order_cancelled already_handed_over guard_failed" },
 };
 /* clang-format on */
 

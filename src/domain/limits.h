@@ -29,6 +29,7 @@
 #define CPT_CODE_SIZE     41 /* a reason, a command kind */
 #define CPT_STORE_SIZE    33
 #define CPT_GTIN_SIZE     15
+#define CPT_RECEIPT_SIZE  65
 #define CPT_PASS_SIZE     321 /* a pass as text: 129 bytes are 207 signs of Base32, and some air */
 
 #define CPT_LOCATION_NONE    "?"       /* the place of what has no place (DESIGN §4) */

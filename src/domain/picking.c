@@ -57,6 +57,19 @@ book_effect (CptAct *self, const CptLine *line, CptShortEffect effect)
   }
 }
 
+void
+cpt_rule_pick_refused (CptAct *self)
+{
+  const CptArgs *args = &self->command->args;
+  const CptLine *line = cpt_fulfilment_find_line (self->before->fulfilment, (guint)args->line);
+  gboolean is_here = self->outcome->refusal.code != CPT_REFUSAL_WRONG_STORE;
+  gint64 there = is_here ? MAX (0, self->context->floor_balance) : 0;
+
+  self->outcome->refusal.line = (guint)args->line;
+  cpt_act_leave_astray (self, line, args->quantity, MIN (args->quantity, there),
+                        cpt_bucket_floor (self->location));
+}
+
 static void
 wait_for (CptAct *self, CptWaitingFor whom)
 {

@@ -7,6 +7,8 @@
 
 static const char *const ON_SHORT[] = { NULL, "ask", "keep", "wait", "cancel", "reroute" };
 
+static const char *const COLLECTORS[CPT_N_COLLECTORS] = { "buyer", "named", "other" };
+
 static const char *const ALERTS[CPT_N_ALERTS] = {
   [CPT_ALERT_CANCELLED_IN_HAND] = "cancelled-in-hand",
   [CPT_ALERT_CUSTOMER_HERE] = "customer-here",
@@ -36,6 +38,8 @@ cpt_policy_new (void)
 
   self->reasons = g_ptr_array_new_with_free_func (free_reason);
   self->rights = g_array_new (FALSE, TRUE, sizeof (CptRightRow));
+  self->checks.table = g_array_new (FALSE, TRUE, sizeof (CptProofRow));
+  self->checks.signature_over = self->offline_cap = self->offline_cap_main_desk = -1;
   return self;
 }
 
@@ -52,6 +56,7 @@ clear_policy (gpointer data)
 
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
   g_clear_pointer (&self->rights, g_array_unref);
+  g_clear_pointer (&self->checks.table, g_array_unref);
 }
 
 void
@@ -107,18 +112,63 @@ cpt_reason_get_label (const CptReason *self, const char *language)
   return label != NULL ? label : self->code;
 }
 
-CptRight
-cpt_policy_get_right (const CptPolicy *self, const char *key, CptRole role)
+static const CptRightRow *
+find_right (const CptPolicy *self, const char *key)
 {
-  if ((guint)role > CPT_ROLE_MANAGER)
-    return CPT_RIGHT_NO;
   for (guint i = 0; i < self->rights->len; i++) {
     const CptRightRow *row = &g_array_index (self->rights, CptRightRow, i);
 
     if (strcmp (row->key, key) == 0)
-      return row->by_role[role];
+      return row;
   }
-  return CPT_RIGHT_NO;
+  return NULL;
+}
+
+gboolean
+cpt_policy_has_right (const CptPolicy *self, const char *key)
+{
+  return find_right (self, key) != NULL;
+}
+
+CptRight
+cpt_policy_get_right (const CptPolicy *self, const char *key, CptRole role)
+{
+  const CptRightRow *row = (guint)role <= CPT_ROLE_MANAGER ? find_right (self, key) : NULL;
+
+  return row != NULL ? row->by_role[role] : CPT_RIGHT_NO;
+}
+
+const CptProofRow *
+cpt_policy_find_checks (const CptPolicy *self,
+                        CptPassSort pass,
+                        gboolean over_limit,
+                        gboolean contact_changed)
+{
+  for (guint i = 0; i < self->checks.table->len; i++) {
+    const CptProofRow *row = &g_array_index (self->checks.table, CptProofRow, i);
+
+    if (row->pass == pass && row->over_limit == over_limit &&
+        row->contact_changed == contact_changed)
+      return row;
+  }
+  return NULL;
+}
+
+const char *
+cpt_collector_to_text (CptCollector collector)
+{
+  return (guint)collector < CPT_N_COLLECTORS ? COLLECTORS[collector] : NULL;
+}
+
+gboolean
+cpt_collector_from_text (const char *text, CptCollector *collector_out)
+{
+  gint found = cpt_text_find (COLLECTORS, CPT_N_COLLECTORS, text);
+
+  if (found < 0)
+    return FALSE;
+  *collector_out = (CptCollector)found;
+  return TRUE;
 }
 
 const char *

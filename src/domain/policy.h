@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "domain/proof.h"
 #include "domain/role.h"
 
 #include <glib.h>
@@ -73,6 +74,45 @@ typedef enum {
 
 const char *cpt_alert_to_text (CptAlertSort sort); /* as the policy names it: "cancelled-in-hand" */
 
+/* What kind of pass a hand-over rests on; the words of `checks.table`. */
+typedef enum { CPT_PASS_SORT_NONE = 0, CPT_PASS_SORT_STATIC, CPT_PASS_SORT_LIVE } CptPassSort;
+
+/* A row of `checks.table`: what has to be asked in that case. */
+typedef struct {
+  CptPassSort pass;
+  gboolean over_limit, contact_changed;
+  guint all, one_of; /* CptProof: each of these, and one of those (0: of none) */
+  CptRole approver;  /* NONE: nobody else is needed */
+} CptProofRow;
+
+/* Who stands at the counter. */
+typedef enum { CPT_COLLECTOR_BUYER = 0, CPT_COLLECTOR_NAMED, CPT_COLLECTOR_OTHER } CptCollector;
+#define CPT_N_COLLECTORS 3
+
+typedef enum {
+  CPT_COLLECTOR_NEEDS_NOTHING = 0,
+  CPT_COLLECTOR_NEEDS_NAME_IN_ORDER, /* "named-in-order": the order names who may collect it */
+  CPT_COLLECTOR_NEEDS_BUYER_YES,     /* "buyer-yes-by-link" */
+  CPT_COLLECTOR_NEEDS_UNKNOWN,       /* a word that this build does not know: never given */
+} CptCollectorNeeds;
+
+typedef struct {
+  CptCollectorNeeds needs;
+  CptRole else_approver; /* who may say yes without it; NONE: nobody */
+} CptCollectorRule;
+
+/* How it is found out that the goods go to whom they belong (policy `checks`). */
+typedef struct {
+  gint64 limit;                 /* minor units; what is worth more is asked more */
+  gint64 contact_changed_hours; /* so long a change of phone or e-mail counts */
+  GArray *table;                /* (owned) (element-type CptProofRow) the first that fits */
+  CptCollectorRule collectors[CPT_N_COLLECTORS];
+  gint64 signature_over; /* minor units; −1: none is asked */
+} CptProofRule;
+
+const char *cpt_collector_to_text (CptCollector collector); /* "buyer" */
+gboolean cpt_collector_from_text (const char *text, CptCollector *collector_out);
+
 /* The policy document, as far as this build has rules for it (../policy in data/). Immutable once
  * parsed. */
 typedef struct {
@@ -92,6 +132,12 @@ typedef struct {
   gboolean bags_required_to_stage;
   gint64 bags_max_per_fulfilment;
   gint64 max_offline_s;
+  CptProofRule checks;
+  gint64 live_minutes;           /* so long a live pass is good */
+  gint64 offline_cap;            /* minor units that go without a network; −1: no limit */
+  gint64 offline_cap_main_desk;  /* the same at the shop's main desk */
+  gint64 receipt_unseen_minutes; /* a receipt's payment has to be seen by then; 0: no receipt
+                                    counts */
   gint64 pin_tries, lock_minutes, auto_lock_minutes;
   gint64 contact_days_after_end;
   gint64 safety_default;
@@ -116,8 +162,17 @@ gboolean cpt_policy_opens_count (const CptPolicy *self, const char *reason);
 /* Falls back to English, then to the first label, then to the code. Never NULL. */
 const char *cpt_reason_get_label (const CptReason *self, const char *language);
 
+/* Does the policy name @key? */
+gboolean cpt_policy_has_right (const CptPolicy *self, const char *key);
+
 /* What @role may with @key; NO for a key the policy does not name. */
 CptRight cpt_policy_get_right (const CptPolicy *self, const char *key, CptRole role);
+
+/* The row that says what to ask, or NULL: there is none, and nothing can go. */
+const CptProofRow *cpt_policy_find_checks (const CptPolicy *self,
+                                           CptPassSort pass,
+                                           gboolean over_limit,
+                                           gboolean contact_changed);
 
 const char *cpt_on_short_to_text (CptOnShort value); /* NULL for UNSET */
 CptOnShort cpt_on_short_from_text (const char *text);

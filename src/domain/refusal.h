@@ -19,6 +19,12 @@ typedef enum {
   CPT_REFUSAL_ALREADY_HANDED_OVER,
   CPT_REFUSAL_ALREADY_DONE,
   CPT_REFUSAL_OVER_LIMIT,
+  CPT_REFUSAL_NOT_READY,
+  CPT_REFUSAL_NOT_PAID,
+  CPT_REFUSAL_PASS_INVALID,
+  CPT_REFUSAL_PASS_EXPIRED,
+  CPT_REFUSAL_PASS_REVOKED,
+  CPT_REFUSAL_PASS_USED,
   CPT_REFUSAL_GUARD_FAILED,
   CPT_REFUSAL_SALVAGED,
   CPT_REFUSAL_INTERNAL_ERROR,
@@ -28,10 +34,11 @@ typedef enum {
 typedef struct {
   CptRefusalCode code;
   guint line;     /* 0: no line is meant */
-  gint64 asked;   /* pieces; -1: does not apply */
+  gint64 asked;   /* pieces; of not_paid the minor units that are due; -1: does not apply */
   gint64 allowed; /* pieces; -1: does not apply */
-  char needs[48]; /* not_authorised: the right that is missing, "fulfilment.accept:take_over"; else
-                     "" */
+  char needs[48]; /* not_authorised: the right that is missing, "fulfilment.accept:take_over".
+                     guard_failed of a hand-over: the step that is missing, "name",
+                     "phone|order-number|id-seen", "age-18", "bags"; else "" */
 } CptRefusal;
 
 /* Fills @refusal_out and returns FALSE, so that a guard reads `return cpt_refuse (…)`. */

@@ -89,6 +89,20 @@ cpt_act_move (CptAct *self, const char *sku, gint64 quantity, CptBucket from, Cp
   g_array_append_val (self->outcome->movements, movement);
 }
 
+void
+cpt_act_leave_astray (CptAct *self,
+                      const CptLine *line,
+                      gint64 asked,
+                      gint64 booked,
+                      CptBucket from)
+{
+  CptAstray astray = { .line = line->number, .asked = asked, .booked = booked, .from = from };
+
+  g_array_append_val (self->outcome->astray, astray);
+  self->outcome->booked += booked;
+  cpt_act_move (self, line->sku, booked, from, cpt_bucket (CPT_BUCKET_ASTRAY));
+}
+
 CptLine *
 cpt_act_get_line (CptAct *self)
 {

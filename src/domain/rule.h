@@ -52,6 +52,19 @@ const CptReason *cpt_arguments_find_reason (const CptCommand *command, const Cpt
 const char *cpt_rule_accept_needs (const CptAct *self);
 const char *cpt_rule_release_needs (const CptAct *self);
 const char *cpt_rule_close_needs (const CptAct *self);
+const char *cpt_rule_hand_over_needs (const CptAct *self);
+
+/* What a refused report leaves behind: the goods are in somebody's hands all the same (commands.md
+ * §3, "A refused report"). Not called for what is malformed. */
+void cpt_rule_pick_refused (CptAct *self);
+void cpt_rule_hand_over_refused (CptAct *self);
+
+/* Notes @asked pieces of @line as astray, of which @booked could be booked. */
+void cpt_act_leave_astray (CptAct *self,
+                           const CptLine *line,
+                           gint64 asked,
+                           gint64 booked,
+                           CptBucket from);
 
 gboolean cpt_rule_accept (CptAct *self);
 gboolean cpt_rule_release (CptAct *self);
@@ -68,5 +81,7 @@ gboolean cpt_rule_count (CptAct *self);
 gboolean cpt_rule_close (CptAct *self);
 gboolean cpt_rule_undo (CptAct *self);
 gboolean cpt_rule_reveal (CptAct *self);
+gboolean cpt_rule_hand_over (CptAct *self);
+gboolean cpt_rule_arrive (CptAct *self);
 
 G_END_DECLS

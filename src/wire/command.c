@@ -20,9 +20,19 @@ static const char *const PUT_BACK[] = { "floor", "damaged", "lost" };
 static const char *const FIELDS[] = { "phone", "email", "address" };
 
 /* What an argument of each sort may be; texts are copied into a place that holds @max bytes. */
-typedef enum { FORM_INT, FORM_UUID, FORM_TEXT, FORM_UNITS, FORM_BAGS, FORM_TO, FORM_FIELD } Form;
+typedef enum {
+  FORM_INT,
+  FORM_UUID,
+  FORM_TEXT,
+  FORM_UNITS,
+  FORM_TEXTS,
+  FORM_TO,
+  FORM_FIELD,
+  FORM_COLLECTOR,
+  FORM_BOOL
+} Form;
 /* clang-format off */
-static const struct { Form form; gint64 min, max; gboolean nullable; } FORMS[] = {
+static const struct { Form form; gint64 min, max; gboolean nullable; gsize max_bytes; } FORMS[] = {
   [CPT_ARG_SIGN_IN] =          { FORM_UUID,  0, CPT_ID_SIZE - 1, FALSE },
   [CPT_ARG_SIGN_IN_OR_NULL] =  { FORM_UUID,  0, CPT_ID_SIZE - 1, TRUE },
   [CPT_ARG_UUID] =             { FORM_UUID,  0, CPT_ID_SIZE - 1, FALSE },
@@ -38,10 +48,15 @@ static const struct { Form form; gint64 min, max; gboolean nullable; } FORMS[] =
   [CPT_ARG_BAG_OR_NULL] =      { FORM_TEXT,  0, CPT_BAG_SIZE - 1, TRUE },
   [CPT_ARG_UNITS] =            { FORM_UNITS, 0, CPT_MAX_BAG_UNITS, FALSE },
   [CPT_ARG_LINES_OR_NULL] =    { FORM_UNITS, 1, CPT_MAX_LINES, TRUE },
-  [CPT_ARG_BAGS] =             { FORM_BAGS,  0, CPT_MAX_STAGE_BAGS, FALSE },
+  [CPT_ARG_BAGS] =             { FORM_TEXTS, 0, CPT_MAX_STAGE_BAGS, FALSE, CPT_BAG_SIZE - 1 },
   [CPT_ARG_PUT_BACK_TO] =      { FORM_TO,    0, 0, FALSE },
   [CPT_ARG_SKU] =              { FORM_TEXT,  0, CPT_SKU_SIZE - 1, FALSE },
   [CPT_ARG_FIELD] =            { FORM_FIELD, 0, 0, FALSE },
+  [CPT_ARG_PASS_OR_NULL] =     { FORM_TEXT,  0, CPT_PASS_SIZE - 1, TRUE },
+  [CPT_ARG_COLLECTOR] =        { FORM_COLLECTOR, 0, 0, FALSE },
+  [CPT_ARG_CHECKS] =           { FORM_TEXTS, 0, CPT_MAX_PROOFS, FALSE, CPT_CODE_SIZE - 1 },
+  [CPT_ARG_RECEIPT_OR_NULL] =  { FORM_TEXT,  0, CPT_RECEIPT_SIZE - 1, TRUE },
+  [CPT_ARG_BOOL] =             { FORM_BOOL,  0, 0, FALSE },
 };
 /* clang-format on */
 
@@ -65,11 +80,11 @@ write_units (CptJsonWriter *writer, const char *name, const GArray *units, gbool
 }
 
 static void
-write_bags (CptJsonWriter *writer, const char *name, const GPtrArray *bags)
+write_texts (CptJsonWriter *writer, const char *name, const GPtrArray *texts)
 {
   cpt_json_begin_list (writer, name);
-  for (guint i = 0; bags != NULL && i < bags->len; i++)
-    cpt_json_put_text (writer, NULL, g_ptr_array_index (bags, i));
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
+    cpt_json_put_text (writer, NULL, g_ptr_array_index (texts, i));
   cpt_json_end_list (writer);
 }
 
@@ -85,11 +100,17 @@ write_argument (CptJsonWriter *writer, const CptArgRow *row, const CptArgs *args
   case FORM_UNITS:
     write_units (writer, row->name, *(GArray *const *)place, FORMS[row->sort].nullable);
     break;
-  case FORM_BAGS:
-    write_bags (writer, row->name, *(GPtrArray *const *)place);
+  case FORM_TEXTS:
+    write_texts (writer, row->name, *(GPtrArray *const *)place);
     break;
   case FORM_TO:
     cpt_json_put_text (writer, row->name, PUT_BACK[args->to]);
+    break;
+  case FORM_COLLECTOR:
+    cpt_json_put_text (writer, row->name, cpt_collector_to_text (args->collector));
+    break;
+  case FORM_BOOL:
+    cpt_json_put_bool (writer, row->name, *(const gboolean *)place);
     break;
   case FORM_UUID:
   case FORM_TEXT:
@@ -186,20 +207,21 @@ read_units (JsonObject *args, const CptArgRow *row, GArray **out)
 }
 
 static gboolean
-read_bags (JsonObject *args, const CptArgRow *row, GPtrArray **out)
+read_texts (JsonObject *args, const CptArgRow *row, GPtrArray **out)
 {
+  gsize max_bytes = FORMS[row->sort].max_bytes;
   JsonArray *list;
 
   if (!cpt_json_get_array (args, row->name, (guint)FORMS[row->sort].max, &list, NULL))
     return FALSE;
   *out = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < json_array_get_length (list); i++) {
-    const char *bag;
+    const char *text;
 
-    if (!cpt_json_list_get_text (list, i, row->name, CPT_BAG_SIZE - 1, &bag, NULL) ||
-        g_ptr_array_find_with_equal_func (*out, bag, g_str_equal, NULL))
+    if (!cpt_json_list_get_text (list, i, row->name, max_bytes, &text, NULL) ||
+        g_ptr_array_find_with_equal_func (*out, text, g_str_equal, NULL))
       return FALSE;
-    g_ptr_array_add (*out, g_strdup (bag));
+    g_ptr_array_add (*out, g_strdup (text));
   }
   return TRUE;
 }
@@ -234,8 +256,13 @@ read_argument (JsonObject *object, const CptArgRow *row, CptArgs *args)
                              NULL);
   case FORM_UNITS:
     return read_units (object, row, place);
-  case FORM_BAGS:
-    return read_bags (object, row, place);
+  case FORM_TEXTS:
+    return read_texts (object, row, place);
+  case FORM_BOOL:
+    return cpt_json_get_bool (object, row->name, place, NULL);
+  case FORM_COLLECTOR:
+    return cpt_json_get_text (object, row->name, CPT_CODE_SIZE - 1, &text, NULL) &&
+           cpt_collector_from_text (text, &args->collector);
   case FORM_TO:
     if (!cpt_json_get_text (object, row->name, sizeof args->field, &text, NULL))
       return FALSE;

@@ -5,6 +5,7 @@
 #include "wire/json-guard.h"
 #include "wire/json-list.h"
 #include "wire/members.h"
+#include "wire/policy-checks.h"
 
 #include <string.h>
 
@@ -174,6 +175,25 @@ read_right (JsonObject *object, const char *key, CptPolicy *policy)
   g_array_append_val (policy->rights, row);
 }
 
+/* The rights of acts that came after a policy was written: what the counter does every day, and
+ * what asks for somebody else. A policy that names the key decides. */
+static void
+add_later_rights (CptPolicy *policy)
+{
+  static const CptRightRow LATER[] = {
+    { "fulfilment.hand_over", { CPT_RIGHT_NO, CPT_RIGHT_YES, CPT_RIGHT_YES, CPT_RIGHT_YES } },
+    { "fulfilment.hand_over:supervisor",
+      { CPT_RIGHT_NO, CPT_RIGHT_APPROVER, CPT_RIGHT_YES, CPT_RIGHT_YES } },
+    { "fulfilment.hand_over:manager",
+      { CPT_RIGHT_NO, CPT_RIGHT_APPROVER, CPT_RIGHT_APPROVER, CPT_RIGHT_YES } },
+    { "fulfilment.arrive", { CPT_RIGHT_NO, CPT_RIGHT_YES, CPT_RIGHT_YES, CPT_RIGHT_YES } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LATER); i++)
+    if (!cpt_policy_has_right (policy, LATER[i].key))
+      g_array_append_val (policy->rights, LATER[i]);
+}
+
 static gboolean
 read_rights (JsonObject *object, const char *name, gpointer data, GError **error)
 {
@@ -194,6 +214,7 @@ read_rights (JsonObject *object, const char *name, gpointer data, GError **error
     }
     read_right (row, each->data, data);
   }
+  add_later_rights (data);
   return TRUE;
 }
 
@@ -231,7 +252,13 @@ static const CptMember BAGS[] = {
   AMOUNT ("max_per_fulfilment", bags_max_per_fulfilment),
 };
 static const CptMember SOURCING[] = { AMOUNT ("safety_default", safety_default) };
-static const CptMember OFFLINE[] = { AMOUNT ("max_offline_s", max_offline_s) };
+static const CptMember OFFLINE[] = {
+  AMOUNT ("max_offline_s", max_offline_s),
+  CPT_INT_OR_NULL ("hand_over_cap", CptPolicy, offline_cap, 0, MAX_AMOUNT, -1),
+  CPT_INT_OR_NULL ("hand_over_cap_main_desk", CptPolicy, offline_cap_main_desk, 0, MAX_AMOUNT, -1),
+  CPT_INT_OR_NULL ("receipt_unseen_minutes", CptPolicy, receipt_unseen_minutes, 0, MAX_AMOUNT, 0),
+};
+static const CptMember PASSES[] = { AMOUNT ("live_minutes", live_minutes) };
 static const CptMember SIGN_IN[] = {
   AMOUNT ("pin_tries", pin_tries),
   AMOUNT ("lock_minutes", lock_minutes),
@@ -251,6 +278,8 @@ static const CptMember POLICY[] = {
   CPT_OBJECT ("sourcing", SOURCING),
   CPT_OBJECT ("offline", OFFLINE),
   CPT_OBJECT ("sign_in", SIGN_IN),
+  CPT_OBJECT ("passes", PASSES),
+  CPT_CUSTOM ("checks", cpt_policy_read_checks, NULL),
   CPT_OBJECT ("retention", RETENTION),
   CPT_CUSTOM ("rights", read_rights, NULL),
 };

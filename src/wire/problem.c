@@ -33,6 +33,7 @@ cpt_problem_new_from_refusal (const CptRefusal *refusal)
   self->asked = refusal->asked;
   self->allowed = refusal->allowed;
   self->line = refusal->line;
+  g_strlcpy (self->needs, refusal->needs, sizeof self->needs);
   return self;
 }
 
@@ -81,6 +82,8 @@ cpt_problem_write (const CptProblem *self)
   put_if (&writer, "line", self->line, 0);
   if (*self->exception != '\0')
     cpt_json_put_text (&writer, "exception", self->exception);
+  if (*self->needs != '\0')
+    cpt_json_put_text (&writer, "needs", self->needs);
   put_if (&writer, "expected", self->expected, -1);
   put_if (&writer, "seq", self->seq, -1);
   if (*self->snapshot.hash != '\0') {
@@ -131,13 +134,14 @@ cpt_problem_read (const char *text, gsize length, GError **error)
 {
   g_autoptr (JsonObject) object = cpt_json_parse_object (text, length, MAX_PROBLEM_BYTES, error);
   g_autoptr (CptProblem) self = NULL;
-  const char *code, *title, *detail, *exception;
+  const char *code, *title, *detail, *exception, *needs;
   gint64 status, line;
 
   if (object == NULL || !cpt_json_get_text (object, "code", sizeof self->code - 1, &code, error) ||
       !cpt_json_get_prose_or_null (object, "title", MAX_TITLE_BYTES, &title, error) ||
       !cpt_json_get_prose_or_null (object, "detail", MAX_DETAIL_BYTES, &detail, error) ||
       !cpt_json_get_text_or_null (object, "exception", CPT_ID_SIZE - 1, &exception, error) ||
+      !cpt_json_get_text_or_null (object, "needs", sizeof self->needs - 1, &needs, error) ||
       !cpt_json_get_int_or_null (object, "status", 0, MAX_STATUS, 0, &status, error) ||
       !cpt_json_get_int_or_null (object, "line", 0, CPT_MAX_LINE_NUMBER, 0, &line, error))
     return NULL;
@@ -145,6 +149,8 @@ cpt_problem_read (const char *text, gsize length, GError **error)
   self->line = (guint)line;
   if (exception != NULL)
     g_strlcpy (self->exception, exception, sizeof self->exception);
+  if (needs != NULL)
+    g_strlcpy (self->needs, needs, sizeof self->needs);
   if (!cpt_json_get_int_or_null (object, "asked", 0, MAX_NUMBER, -1, &self->asked, error) ||
       !cpt_json_get_int_or_null (object, "allowed", 0, MAX_NUMBER, -1, &self->allowed, error) ||
       !cpt_json_get_int_or_null (object, "expected", 0, MAX_NUMBER, -1, &self->expected, error) ||

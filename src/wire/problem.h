@@ -31,6 +31,7 @@ typedef struct {
   gint64 asked, allowed;       /* −1: left out */
   guint line;                  /* 0: left out */
   char exception[CPT_ID_SIZE]; /* "": left out */
+  char needs[48];              /* what is missing, CptRefusal; "": left out */
   gint64 expected;             /* gap: the seq central waits for; −1: left out */
   gint64 seq;                  /* upgrade_central; −1: left out */
   CptSnapshotName snapshot;    /* use_snapshot; hash "": left out */

@@ -29,6 +29,7 @@ static const Reason REASONS[] = {
   { "counted-twice", CPT_REASON_CLOSE, .role = CPT_ROLE_ASSOCIATE },
   { "written-off", CPT_REASON_CLOSE, .role = CPT_ROLE_MANAGER },
   { "brought-back", CPT_REASON_CLOSE, .role = CPT_ROLE_SUPERVISOR },
+  { "charged", CPT_REASON_CLOSE, .role = CPT_ROLE_SUPERVISOR },
 };
 
 #define ALL_YES                                                                                    \
@@ -63,6 +64,30 @@ static const CptRightRow RIGHTS[] = {
   { "exception.close:supervisor", ASKS_SUPERVISOR },
   { "exception.close:manager", ASKS_MANAGER },
   { "contact.reveal", ALL_YES },
+  { "fulfilment.hand_over", ALL_YES },
+  { "fulfilment.hand_over:supervisor", ASKS_SUPERVISOR },
+  { "fulfilment.hand_over:manager", ASKS_MANAGER },
+  { "fulfilment.arrive", ALL_YES },
+};
+
+#define SAID   (CPT_PROOF_PASS | CPT_PROOF_NAME)
+#define SECOND (CPT_PROOF_PHONE | CPT_PROOF_ORDER_NUMBER | CPT_PROOF_ID_SEEN)
+
+/* As the French policy; of a static pass it says nothing when much is asked and the contact is new,
+ * so that there is a case without a row. A supervisor says yes where the contact is new and nothing
+ * was shown. */
+static const CptProofRow PROOFS[] = {
+  { CPT_PASS_SORT_LIVE, FALSE, FALSE, SAID, 0, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_LIVE, FALSE, TRUE, SAID, SECOND, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_LIVE, TRUE, FALSE, SAID, SECOND, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_LIVE, TRUE, TRUE, SAID, SECOND, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_STATIC, FALSE, FALSE, SAID, SECOND, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_STATIC, FALSE, TRUE, SAID, SECOND, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_STATIC, TRUE, FALSE, SAID, SECOND, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_NONE, FALSE, FALSE, CPT_PROOF_ID_SEEN, 0, CPT_ROLE_NONE },
+  { CPT_PASS_SORT_NONE, FALSE, TRUE, CPT_PROOF_ID_SEEN, 0, CPT_ROLE_SUPERVISOR },
+  { CPT_PASS_SORT_NONE, TRUE, FALSE, CPT_PROOF_ID_SEEN, 0, CPT_ROLE_MANAGER },
+  { CPT_PASS_SORT_NONE, TRUE, TRUE, CPT_PROOF_ID_SEEN, 0, CPT_ROLE_MANAGER },
 };
 
 CptPolicy *
@@ -93,6 +118,16 @@ scene_policy (void)
   policy->put_back_minutes = 60;
   policy->soon_minutes = 30;
   policy->bags_max_per_fulfilment = 3;
+  g_array_append_vals (policy->checks.table, PROOFS, G_N_ELEMENTS (PROOFS));
+  policy->checks.limit = 15000;
+  policy->checks.contact_changed_hours = 24;
+  policy->checks.signature_over = 50000;
+  policy->checks.collectors[CPT_COLLECTOR_NAMED].needs = CPT_COLLECTOR_NEEDS_NAME_IN_ORDER;
+  policy->checks.collectors[CPT_COLLECTOR_OTHER] =
+      (CptCollectorRule){ CPT_COLLECTOR_NEEDS_BUYER_YES, CPT_ROLE_MANAGER };
+  policy->offline_cap = 15000;
+  policy->offline_cap_main_desk = 30000;
+  policy->receipt_unseen_minutes = 60;
   return policy;
 }
 
@@ -149,6 +184,25 @@ read_bags (const char *text)
   return bags;
 }
 
+static GPtrArray *
+read_checks (const char *text)
+{
+  GPtrArray *checks = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (char **part = parts; *part != NULL; part++)
+    g_ptr_array_add (checks, g_strdup (*part));
+  return checks;
+}
+
+static CptCollector
+read_collector (const char *text)
+{
+  CptCollector collector;
+
+  return cpt_collector_from_text (text, &collector) ? collector : (CptCollector)7;
+}
+
 static CptPutBackTo
 read_put_back_to (const char *text)
 {
@@ -168,6 +222,10 @@ get_size (CptArgSort sort)
     return CPT_SKU_SIZE;
   if (sort == CPT_ARG_FIELD)
     return sizeof ((CptArgs *)NULL)->field;
+  if (sort == CPT_ARG_PASS_OR_NULL)
+    return CPT_PASS_SIZE;
+  if (sort == CPT_ARG_RECEIPT_OR_NULL)
+    return CPT_RECEIPT_SIZE;
   return CPT_LOCATION_SIZE;
 }
 
@@ -185,6 +243,12 @@ read_arg (CptArgs *args, const CptArgRow *row, const char *value, const CptLast 
     args->units = read_units (value);
   else if (row->sort == CPT_ARG_BAGS)
     args->bags = read_bags (value);
+  else if (row->sort == CPT_ARG_CHECKS)
+    args->checks = read_checks (value);
+  else if (row->sort == CPT_ARG_COLLECTOR)
+    args->collector = read_collector (value);
+  else if (row->sort == CPT_ARG_BOOL)
+    *(gboolean *)at = strcmp (value, "yes") == 0;
   else if ((row->sort == CPT_ARG_BAG || row->sort == CPT_ARG_BAG_OR_NULL) &&
            g_ascii_isdigit (value[0]))
     scene_bag_number ((guint)g_ascii_strtoull (value, NULL, 10), at);
@@ -203,12 +267,45 @@ read_role (const char *value)
   return value == NULL ? CPT_ROLE_NONE : cpt_role_from_text (value);
 }
 
+/* What is known of the pass. FALSE: @name is no such fact. */
+static gboolean
+read_pass (CptContext *context, const char *name, const char *value, gint64 number)
+{
+  CptPassFacts *pass = &context->pass;
+
+  if (strcmp (name, "pass-is") == 0) {
+    pass->live = strcmp (value, "live") == 0;
+    if (strcmp (value, "forged") == 0)
+      pass->state = CPT_PASS_NOT_GENUINE;
+    if (strcmp (value, "revoked") == 0)
+      pass->state = CPT_PASS_REVOKED;
+  } else if (strcmp (name, "not-theirs") == 0)
+    pass->is_theirs = FALSE;
+  else if (strcmp (name, "used") == 0)
+    pass->used = TRUE;
+  else if (strcmp (name, "from-us") == 0)
+    pass->not_before_us = SCENE_NOW_US + number;
+  else if (strcmp (name, "until-us") == 0)
+    pass->expires_us = SCENE_NOW_US + number;
+  else if (strcmp (name, "changed-us") == 0)
+    context->contact_changed_us = SCENE_NOW_US - number;
+  else if (strcmp (name, "names-collector") == 0)
+    context->names_collector = TRUE;
+  else if (strcmp (name, "main-desk") == 0)
+    context->at_main_desk = TRUE;
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 read_context (SceneAct *self, const char *name, const char *value)
 {
   CptContext *context = &self->context;
   gint64 number = value == NULL ? 0 : g_ascii_strtoll (value, NULL, 10);
 
+  if (read_pass (context, name, value, number))
+    return;
   if (strcmp (name, "by") == 0) {
     scene_sign_in (value[0], self->command->sign_in);
     scene_sign_in (g_ascii_tolower (value[0]), context->actor_person);
@@ -292,15 +389,18 @@ scene_act (const char *text, const CptLast *last)
   self->text = g_strdup (text);
   self->policy = scene_policy ();
   self->command = cpt_command_new (row->kind);
-  self->context = (CptContext){ .effective_us = SCENE_NOW_US,
-                                .policy = self->policy,
-                                .store = SCENE_STORE,
-                                .actor_role = CPT_ROLE_ASSOCIATE,
-                                .place_known = TRUE,
-                                .floor_balance = 5,
-                                .sku_known = TRUE,
-                                .undone_known = TRUE,
-                                .undone_from_terminal = TRUE };
+  self->context = (CptContext){
+    .effective_us = SCENE_NOW_US,
+    .policy = self->policy,
+    .store = SCENE_STORE,
+    .actor_role = CPT_ROLE_ASSOCIATE,
+    .place_known = TRUE,
+    .floor_balance = 5,
+    .sku_known = TRUE,
+    .undone_known = TRUE,
+    .undone_from_terminal = TRUE,
+    .pass = { .state = CPT_PASS_GENUINE, .expires_us = SCENE_NOW_US + 1, .is_theirs = TRUE }
+  };
   g_snprintf (self->command->id, CPT_ID_SIZE, "01900000-0000-7000-8000-0001%08x", ++n_commands);
   read_context (self, "by", "A");
   if (last != NULL)

@@ -12,6 +12,8 @@ static const struct {
   { CPT_OUTSIDE_ORDER_READY, " !order.ready" },
   { CPT_OUTSIDE_ORDER_CANCELLED, " !order.cancelled" },
   { CPT_OUTSIDE_REROUTE, " !reroute" },
+  { CPT_OUTSIDE_ORDER_HANDED_OVER, " !order.handed_over" },
+  { CPT_OUTSIDE_PAYMENT_CAPTURE, " !payment.capture" },
 };
 
 static void
@@ -32,7 +34,9 @@ static void
 describe_refusal (GString *text, const CptRefusal *refusal)
 {
   g_string_append (text, cpt_refusal_code_to_text (refusal->code));
-  if (refusal->asked >= 0)
+  if (refusal->asked >= 0 && refusal->allowed < 0)
+    g_string_append_printf (text, " %" G_GINT64_FORMAT, refusal->asked);
+  else if (refusal->asked >= 0)
     g_string_append_printf (text, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, refusal->asked,
                             refusal->allowed);
   if (refusal->line != 0)
@@ -51,7 +55,7 @@ scene_describe_outcome (const CptOutcome *outcome)
   if (outcome->fulfilment != NULL) {
     g_autofree char *state = scene_describe (outcome->fulfilment);
 
-    g_string_append (text, state);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", state);
   }
   if (outcome->opens_exception)
     g_string_append_printf (text, ", %" G_GINT64_FORMAT " astray", outcome->booked);
@@ -59,6 +63,8 @@ scene_describe_outcome (const CptOutcome *outcome)
   for (gsize i = 0; i < G_N_ELEMENTS (OUTSIDE); i++)
     if ((outcome->outside & OUTSIDE[i].outside) != 0)
       g_string_append (text, OUTSIDE[i].text);
+  if (outcome->worth != 0)
+    g_string_append_printf (text, " %" G_GINT64_FORMAT " minor", outcome->worth);
   if (outcome->opens_count)
     g_string_append_printf (text, " count %s at %s", outcome->count_sku, outcome->count_location);
   if (outcome->closes_count)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const char COUNTER_LETTERS[] = "ocsrpbkg";
+static const char GOODS_SIGNS[] = "$-+@";
 
 typedef struct {
   const char *name;
@@ -67,6 +68,24 @@ read_units (const char *text)
   return units;
 }
 
+/* "$5000" a price, "-500" a discount, "+10" a deposit, "@18" an age */
+static void
+read_goods (CptLine *line, const char *token)
+{
+  gint64 number = g_ascii_strtoll (token + 1, NULL, 10);
+
+  if (line->goods == NULL)
+    line->goods = cpt_goods_new ();
+  if (*token == '$')
+    line->goods->unit_price = number;
+  else if (*token == '-')
+    line->goods->discount = number;
+  else if (*token == '+')
+    line->goods->deposit = number;
+  else
+    line->goods->age_min = (gint)number;
+}
+
 static void
 read_line (CptLine *line, const char *text)
 {
@@ -75,7 +94,9 @@ read_line (CptLine *line, const char *text)
   for (char **token = tokens; *token != NULL; token++) {
     const char *letter = **token == '\0' ? NULL : strchr (COUNTER_LETTERS, **token);
 
-    if (letter != NULL)
+    if (**token != '\0' && strchr (GOODS_SIGNS, **token) != NULL)
+      read_goods (line, *token);
+    else if (letter != NULL)
       line->counters[letter - COUNTER_LETTERS] = g_ascii_strtoll (*token + 1, NULL, 10);
   }
 }
@@ -153,6 +174,14 @@ read_token (CptFulfilment *fulfilment, const char *token)
     read_bag (fulfilment, value);
   } else if ((value = after (token, "method=")) != NULL) {
     g_assert_true (cpt_method_from_text (value, &fulfilment->promise->method));
+  } else if ((value = after (token, "pay=")) != NULL) {
+    g_assert_true (cpt_payment_state_from_text (value, &fulfilment->promise->payment_state));
+  } else if ((value = after (token, "total=")) != NULL) {
+    fulfilment->promise->total = g_ascii_strtoll (value, NULL, 10);
+  } else if ((value = after (token, "paid=")) != NULL) {
+    fulfilment->promise->paid = g_ascii_strtoll (value, NULL, 10);
+  } else if ((value = after (token, "until-us=")) != NULL) {
+    fulfilment->promise->authorised_until_us = SCENE_NOW_US + g_ascii_strtoll (value, NULL, 10);
   } else if ((value = after (token, "on_short=")) != NULL) {
     fulfilment->promise->on_short = cpt_on_short_from_text (value);
   } else if (token[0] != '\0') {

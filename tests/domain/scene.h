@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  * A fulfilment: its lines' counters, then what is set:
  *   "o3 p2 | o1 s1 ; accepted held=A wave=W tote=T-1 loc=R-1 staged ready hold here told
  *    wait=customer exit=cancelled bag1@R-1:1x2,2x1"
- * with o ordered, c cancelled, s short, r rerouted, p picked, b put back, k packed, g gone. A time
- * with a star is the moment of the act: "ready*". `held=A-` is a sign-in whose person was emptied.
- * `method=` and `on_short=` are the promise's.
+ * with o ordered, c cancelled, s short, r rerouted, p picked, b put back, k packed, g gone; $5000
+ * is a price, -500 the line's discount, +10 a deposit, @18 an age. A time with a star is the moment
+ * of the act: "ready*". `held=A-` is a sign-in whose person was emptied. `method=`, `on_short=`,
+ * `pay=`, `total=`, `paid=` and `until-us=` (from now) are the promise's.
  *
  * A command: "pick line=1 quantity=2 location=A-1 / balance=5 role=manager by=B": the arguments of
  * its kind's row, then what the context says otherwise than usual. `of=last` is the newest command

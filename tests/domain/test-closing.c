@@ -172,6 +172,58 @@ check_close (gconstpointer data)
   g_assert_cmpint (exception->closed_us, ==, 0);
 }
 
+/* Goods that left the custody of an order with a refused hand-over: where they are now, and what
+ * the order is owed then. */
+static const struct {
+  const char *name;
+  const char *before;
+  const char *act;
+  const char *after;
+} GONE[] = {
+  { "brought back", "o3 p3 b2 ; ready loc=R-1", "close as=brought-back / role=supervisor",
+    "o3 p3 ; ready loc=R-1 -> 2 S1 astray>custody" },
+  { "never went", "o3 p3 b2 ; ready loc=R-1", "close as=counted-twice",
+    "o3 p3 ; ready loc=R-1 -> 2 S1 astray>custody" },
+  { "the customer keeps them", "o3 p3 b2 ; ready loc=R-1", "close as=charged / role=supervisor",
+    "o3 p3 g2 ; ready loc=R-1 -> 2 S1 astray>customer" },
+  { "the customer keeps them, and was given others", "o3 p5 b2 g2",
+    "close as=charged / role=manager", "o3 p5 b1 g3 -> 2 S1 astray>customer" },
+  { "the customer keeps what was cancelled", "o3 c3 p2 b2 ; exit=cancelled",
+    "close as=charged / role=manager", "o3 c3 p2 b2 ; exit=cancelled -> 2 S1 astray>customer" },
+  { "lost", "o3 p3 b2 ; ready loc=R-1", "close as=written-off / role=manager",
+    "o3 p3 b2 ; ready loc=R-1 -> 2 S1 astray>adjustment" },
+  { "on the shelf", "o3 p3 b2 ; ready loc=R-1", "close as=put-back location=A-1",
+    "o3 p3 b2 ; ready loc=R-1 -> 2 S1 astray>floor@A-1" },
+};
+
+static void
+check_gone (gconstpointer data)
+{
+  const gsize i = GPOINTER_TO_SIZE (data);
+  g_autoptr (CptFulfilment) fulfilment = scene_fulfilment (GONE[i].before);
+  g_autoptr (CptException) exception = cpt_exception_new ("01900000-0000-7000-8000-000000000009");
+  CptAggregate aggregate = { .exception = exception,
+                             .fulfilment = fulfilment,
+                             .store = SCENE_STORE };
+  CptExceptionItem item = { .line = 1, .sku = "S1", .asked = 2, .booked = 2 };
+  static const char *const ALL[] = { "put-back", "counted-twice", "written-off", "brought-back",
+                                     "charged" };
+  g_autoptr (SceneAct) act = scene_act (GONE[i].act, NULL);
+  g_auto (CptOutcome) outcome = { 0 };
+  g_autofree char *answer = NULL;
+
+  item.from = cpt_bucket (CPT_BUCKET_CUSTODY);
+  g_strlcpy (item.fulfilment, fulfilment->id, sizeof item.fulfilment);
+  g_array_append_val (exception->items, item);
+  for (gsize j = 0; j < G_N_ELEMENTS (ALL); j++)
+    g_ptr_array_add (exception->closings, g_strdup (ALL[j]));
+  g_assert_true (cpt_apply (&aggregate, act->command, &act->context, &outcome));
+  answer = scene_describe_outcome (&outcome);
+  g_assert_cmpstr (answer, ==, GONE[i].after);
+  g_assert_cmpstr (outcome.fulfilment->last.kind, ==, "exception.close");
+  g_assert_null (outcome.fulfilment->last.undo);
+}
+
 static void
 test_close_twice (void)
 {
@@ -250,6 +302,11 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/closing/count/at no place", test_count_nowhere);
   add_all ("exception", CLOSINGS, G_N_ELEMENTS (CLOSINGS), check_close);
   g_test_add_func ("/domain/closing/exception/twice", test_close_twice);
+  for (gsize i = 0; i < G_N_ELEMENTS (GONE); i++) {
+    g_autofree char *path = g_strdup_printf ("/domain/closing/gone/%s", GONE[i].name);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), check_gone);
+  }
   add_all ("reveal", REVEALS, G_N_ELEMENTS (REVEALS), check_reveal);
   g_test_add_func ("/domain/closing/nothing there", test_nothing_there);
   return g_test_run ();

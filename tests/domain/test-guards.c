@@ -11,10 +11,21 @@
  * misses is not tried. */
 int cpt_guard_off = -1;
 
-#define GOODS "pick short unshort put_back cancel decline stage ready"
-#define ALL   GOODS " accept release bag"
+#define GOODS   "pick short unshort put_back cancel decline stage ready"
+#define ALL     GOODS " accept release bag"
+#define COUNTER "hand_over arrive cancel"
 
 static const Walk WALKS[] = {
+  { "the counter", "o2 p2 $8000 ; loc=R-1 staged ready here bag1@R-1:1x1", COUNTER, 2 },
+  { "the counter, cheap", "o2 p2 $50 ; loc=R-1 staged ready bag1@R-1:1x1", COUNTER, 2 },
+  { "the counter, very dear", "o1 p1 $50001 ; loc=R-1 staged ready", COUNTER, 2 },
+  { "the counter, a bottle", "o1 p1 $900 @18 | o1 p1 $4000 ; loc=R-1 staged ready", COUNTER, 2 },
+  { "the counter, to pay", "o1 p1 ; loc=R-1 staged ready pay=to_pay total=500 paid=200", COUNTER,
+    4 },
+  { "the counter, authorised", "o1 p1 ; loc=R-1 staged ready pay=authorised until-us=-1", COUNTER,
+    4 },
+  { "the counter, a parcel", "o1 p1 ; loc=R-1 staged ready method=ship", COUNTER, 2 },
+  { "the counter, two bags", "o3 p3 ; loc=R-1 staged ready bag1@R-1:1x1 bag2@R-1:1x1", COUNTER, 2 },
   { "one unit", "o1", ALL, 60 },
   { "two units", "o2", ALL, 60 },
   { "two lines", "o1 | o1", ALL, 20 },

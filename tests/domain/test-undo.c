@@ -15,6 +15,8 @@ typedef struct {
 
 #define PICK "pick line=1 quantity=2 location=A-1"
 
+#define HAND_OVER "hand_over collector=buyer checks=id-seen bags="
+
 /* clang-format off */
 static const Case CASES[] = {
   { "a pick", "o3 ; accepted held=A", PICK, "undo of=last", "o3 ; accepted held=A -> 2 S1 custody>floor@A-1" },
@@ -27,6 +29,9 @@ static const Case CASES[] = {
   { "a decline", "o3 ; accepted held=A tote=T-1", "decline reason=no-stock", "undo of=last", "o3 ; accepted held=A tote=T-1" },
   { "a bag", "o3 p3 ; bag1:1x1", "bag bag=2 units=1x2", "undo of=last", "o3 p3 ; bag1:1x1" },
   { "a stage", "o3 p3 ; loc=R-2 bag1@R-2:1x1", "stage location=R-1 bags=1", "undo of=last", "o3 p3 ; loc=R-2 bag1@R-2:1x1" },
+  { "a hand-over", "o2 p2 ; loc=R-1 ready here bag1@R-1:1x2", HAND_OVER "1", "undo of=last", "o2 p2 ; ready here loc=R-1 bag1@R-1:1x2 -> 2 S1 customer>custody" },
+  { "part of a hand-over", "o2 p2 ; loc=R-1 ready bag1@R-1:1x1", HAND_OVER "1 units=1x1", "undo of=last", "o2 p2 ; ready loc=R-1 bag1@R-1:1x1 -> 1 S1 customer>custody" },
+  { "who came", "o2", "arrive", "undo of=last", "o2" },
   { "by somebody else", "o3", PICK, "undo of=last / by=B", "o3 -> 2 S1 custody>floor@A-1" },
   { "in the last moment", "o3", PICK, "undo of=last / after-s=30", "o3 -> 2 S1 custody>floor@A-1" },
   { "a microsecond too late", "o3", PICK, "undo of=last / after-us=30000001", "over_limit" },
@@ -127,6 +132,28 @@ test_inverse_is_copied (void)
   assert_described (after, before);
 }
 
+/* The bags of what is closed leave a terminal's feed at once; its undo knows them by the inverse.
+ */
+static void
+test_bags_that_left (void)
+{
+  g_autoptr (CptFulfilment) before =
+      scene_fulfilment ("o3 p3 ; loc=R-1 ready bag1@R-1:1x1 bag3@R-1:1x2");
+  g_autoptr (SceneAct) act = scene_act (HAND_OVER "1,3", NULL);
+  g_autoptr (SceneAct) undo = NULL;
+  g_auto (CptOutcome) done = { 0 };
+  g_auto (CptOutcome) undone = { 0 };
+  g_autofree char *answer = NULL;
+
+  g_assert_true (scene_decide (before, act, &done));
+  g_ptr_array_set_size (done.fulfilment->bags, 0);
+  undo = scene_act ("undo of=last", &done.fulfilment->last);
+  g_assert_true (scene_decide (done.fulfilment, undo, &undone));
+  answer = scene_describe_outcome (&undone);
+  g_assert_cmpstr (answer, ==,
+                   "o3 p3 ; ready loc=R-1 bag1@R-1:1x1 bag3@R-1:1x2 -> 3 S1 customer>custody");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/undo/an inverse of another state", test_foreign_inverse);
   g_test_add_func ("/domain/undo/an inverse out of range", test_hostile_inverse);
   g_test_add_func ("/domain/undo/an inverse is copied whole", test_inverse_is_copied);
+  g_test_add_func ("/domain/undo/bags that left with what is closed", test_bags_that_left);
   return g_test_run ();
 }

@@ -58,7 +58,7 @@ test_unknown_words (void)
   CptMethod method;
   CptPaymentState state;
 
-  g_assert_cmpint (cpt_refusal_code_from_text ("not_ready"), ==, CPT_REFUSAL_NONE);
+  g_assert_cmpint (cpt_refusal_code_from_text ("refund_exceeds_paid"), ==, CPT_REFUSAL_NONE);
   g_assert_cmpint (cpt_refusal_code_from_text (NULL), ==, CPT_REFUSAL_NONE);
   g_assert_cmpint (cpt_role_from_text ("boss"), ==, CPT_ROLE_NONE);
   g_assert_cmpint (cpt_on_short_from_text (NULL), ==, CPT_ON_SHORT_UNSET);

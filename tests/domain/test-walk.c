@@ -3,6 +3,8 @@
 
 #define GOODS "pick short unshort put_back cancel decline stage ready"
 #define ALL   GOODS " accept release bag"
+/* What the counter does, and what ends ready. */
+#define COUNTER "hand_over arrive put_back cancel"
 
 /* The whole space of one piece; of more pieces and lines the whole of what belongs together, and of
  * all together the part that is nearest to the start. */
@@ -23,6 +25,18 @@ static const Walk WALKS[] = {
   { "goods/two lines of two", "o2 | o2", GOODS, 100 },
   { "bags/two units", "o2", "pick put_back cancel bag stage", 0 },
   { "bags/two lines", "o2 | o1", "pick put_back bag", 100 },
+  { "counter/the counter", "o2 p2 $8000 ; loc=R-1 staged ready here bag1@R-1:1x1", COUNTER, 0 },
+  { "counter/the counter, cheap", "o2 p2 $50 ; loc=R-1 staged ready bag1@R-1:1x1", COUNTER, 0 },
+  { "counter/the counter, very dear", "o1 p1 $50001 ; loc=R-1 staged ready", COUNTER, 0 },
+  { "counter/the counter, a bottle", "o1 p1 $900 @18 | o1 p1 $4000 ; loc=R-1 staged ready", COUNTER,
+    0 },
+  { "counter/the counter, to pay", "o1 p1 ; loc=R-1 staged ready pay=to_pay total=500 paid=200",
+    COUNTER, 0 },
+  { "counter/the counter, authorised", "o1 p1 ; loc=R-1 staged ready pay=authorised until-us=-1",
+    COUNTER, 0 },
+  { "counter/the counter, a parcel", "o1 p1 ; loc=R-1 staged ready method=ship", COUNTER, 0 },
+  { "counter/the counter, two bags", "o3 p3 ; loc=R-1 staged ready bag1@R-1:1x1 bag2@R-1:1x1",
+    COUNTER, 0 },
   { "hands/one unit", "o1", "accept release pick short unshort cancel put_back", 0 },
 };
 

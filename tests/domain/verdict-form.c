@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Is it well formed, and may they? commands.md "Arguments", and the column `right`. */
+#include "verdict-counter.h"
 #include "verdict-question.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ static const struct {
   { "counted-twice", CPT_KIND_CLOSE, .role = CPT_ROLE_ASSOCIATE },
   { "written-off", CPT_KIND_CLOSE, .role = CPT_ROLE_MANAGER },
   { "brought-back", CPT_KIND_CLOSE, .role = CPT_ROLE_SUPERVISOR },
+  { "charged", CPT_KIND_CLOSE, .role = CPT_ROLE_SUPERVISOR },
 };
 
 static gint
@@ -139,6 +141,9 @@ question_is_well_formed (const Question *q)
   if (q->command->kind == CPT_KIND_CLOSE)
     return find_reason (CPT_KIND_CLOSE, args->as) >= 0 &&
            (strcmp (args->as, "put-back") == 0) == (*args->location != '\0');
+  if (q->command->kind == CPT_KIND_HAND_OVER)
+    return counter_is_well_formed (q) && are_bags (args->bags) &&
+           (args->units == NULL || are_units (q, 1));
   if (q->command->kind == CPT_KIND_UNDO)
     return *args->of != '\0';
   if (q->command->kind == CPT_KIND_REVEAL)

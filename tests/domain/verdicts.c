@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verdicts.h"
 
+#include "verdict-counter.h"
 #include "verdict-question.h"
 
 #include <string.h>
@@ -152,6 +153,18 @@ close_not_among_its_answers (const Question *q)
   return TRUE;
 }
 
+static gboolean
+arrive_not_collected (const Question *q)
+{
+  return q->fulfilment->promise->method != CPT_METHOD_PICKUP;
+}
+
+static gboolean
+arrive_not_open (const Question *q)
+{
+  return q->all.owed + q->all.custody == 0 || q->milestones->exit != CPT_EXIT_NONE;
+}
+
 static const CptLast *
 get_last (const Question *q)
 {
@@ -231,6 +244,8 @@ static const struct {
   { CPT_KIND_DECLINE, "not ready", question_is_ready, ELSE },
   { CPT_KIND_CLOSE, "open", close_closed, DONE },
   { CPT_KIND_CLOSE, "a reason that the exception allows", close_not_among_its_answers, ELSE },
+  { CPT_KIND_ARRIVE, "to be collected", arrive_not_collected, ELSE },
+  { CPT_KIND_ARRIVE, "open", arrive_not_open, ELSE },
   { CPT_KIND_UNDO, "undone before", undo_undone, DONE },
   { CPT_KIND_UNDO, "effective − its effective ≤ undo_s", undo_too_late, MUCH },
   { CPT_KIND_UNDO, "was accepted, came from a terminal", undo_not_accepted_here, ELSE },
@@ -250,7 +265,8 @@ static const struct {
   { CPT_KIND_PUT_BACK, FALSE, TRUE, TRUE, FALSE }, { CPT_KIND_CANCEL, TRUE, TRUE, TRUE, FALSE },
   { CPT_KIND_DECLINE, TRUE, TRUE, TRUE, FALSE },   { CPT_KIND_COUNT, FALSE, FALSE, FALSE, FALSE },
   { CPT_KIND_CLOSE, FALSE, FALSE, TRUE, FALSE },   { CPT_KIND_UNDO, FALSE, FALSE, TRUE, TRUE },
-  { CPT_KIND_REVEAL, FALSE, FALSE, FALSE, FALSE },
+  { CPT_KIND_REVEAL, FALSE, FALSE, FALSE, FALSE }, { CPT_KIND_HAND_OVER, TRUE, TRUE, FALSE, FALSE },
+  { CPT_KIND_ARRIVE, TRUE, TRUE, FALSE, FALSE },
 };
 /* clang-format on */
 
@@ -275,6 +291,12 @@ choose (const Question *q, const Pieces *pieces, gboolean done, gboolean much)
   if (CODES[kind].done && done)
     return CPT_REFUSAL_ALREADY_DONE;
   return CODES[kind].limit && much ? CPT_REFUSAL_OVER_LIMIT : CPT_REFUSAL_GUARD_FAILED;
+}
+
+static CptRefusalCode
+choose_at_counter (const Question *q, const Pieces *pieces)
+{
+  return choose (q, pieces, FALSE, FALSE);
 }
 
 /* ---- the guards of a line: asked ≤ allowed ---- */
@@ -384,7 +406,10 @@ verdict_find (const CptAggregate *before, const SceneAct *act)
     verdict.code = CPT_REFUSAL_WRONG_STORE;
   else if (!question_is_authorised (&q))
     verdict.code = CPT_REFUSAL_NOT_AUTHORISED;
-  else if (!ask_lines (&q, &verdict))
+  else if (q.command->kind == CPT_KIND_HAND_OVER) {
+    if (!counter_asks (&q, choose_at_counter, &verdict) && !counter_is_authorised (&q))
+      verdict.code = CPT_REFUSAL_NOT_AUTHORISED;
+  } else if (!ask_lines (&q, &verdict))
     ask_whole (&q, &verdict);
   return verdict;
 }
@@ -413,6 +438,8 @@ verdict_count (const CptFulfilment *before, const SceneAct *act, guint line, Cpt
   gboolean is_meant = q.args->line == line;
   gint64 n = question_find_line (&q, line)->counters[counter];
 
+  if (counter == CPT_COUNTER_GONE && kind == CPT_KIND_HAND_OVER)
+    return n + counter_count (&q, line);
   if (counter == CPT_COUNTER_PICKED && kind == CPT_KIND_PICK && is_meant)
     return n + q.args->quantity;
   if (counter == CPT_COUNTER_PUT_BACK && kind == CPT_KIND_PUT_BACK && is_meant)

@@ -91,6 +91,61 @@ add_whole_acts (Making *making)
   add (making, "decline reason=no-stock");
 }
 
+/* The counter: each part of the gate by itself, and what is just good enough. */
+static void
+add_counter_acts (Making *making)
+{
+  static const char *const ACTS[] = {
+    "collector=buyer checks=id-seen bags=1",
+    "collector=buyer checks=id-seen bags=",
+    "collector=buyer checks=id-seen bags=1,2",
+    "collector=buyer checks=id-seen bags= units=1x1",
+    "collector=buyer checks=id-seen bags=1 units=1x2",
+    "collector=buyer checks=id-seen bags= units=2x1",
+    "collector=buyer checks=id-seen bags=1 signature=S",
+    "collector=buyer checks= bags=1",
+    "collector=buyer checks=name bags=1",
+    "collector=buyer checks=id-seen bags=1 / changed-us=5",
+    "collector=buyer checks=id-seen bags=1 / approver=supervisor changed-us=5",
+    "collector=buyer checks=id-seen,age-18 bags=1",
+    "collector=buyer checks=id-seen,age-16 bags=1",
+    "collector=buyer checks=id-seen,age-18,under-age-18 bags=1",
+    "collector=buyer checks=id-seen,under-age-18 bags= units=2x1",
+    "collector=buyer checks=id-seen bags=1 receipt=R-1 offline=yes",
+    "collector=buyer checks=id-seen bags=1 receipt=R-1 offline=no",
+    "collector=buyer checks=id-seen bags=1 offline=yes / main-desk",
+    "collector=named checks=id-seen bags=1",
+    "collector=named checks=id-seen bags=1 / names-collector",
+    "collector=other checks=id-seen bags=1",
+    "collector=other checks=id-seen,buyer-yes bags=1",
+    "pass=CPT1 collector=buyer checks=pass,name bags=1 / pass-is=live",
+    "pass=CPT1 collector=buyer checks=pass,name bags=1 / pass-is=static",
+    "pass=CPT1 collector=buyer checks=pass,name bags=1 / pass-is=forged",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 / pass-is=revoked",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 / not-theirs",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 / used",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 / from-us=1",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 / until-us=0",
+    "pass=CPT1 collector=buyer checks=pass,phone bags=1 / pass-is=live",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 / changed-us=5",
+    "pass=CPT1 collector=buyer checks=pass,name,phone bags=1 offline=yes",
+    "collector=buyer checks=smile bags=1",
+    "collector=buyer checks=id-seen,id-seen bags=1",
+    "collector=dog checks=id-seen bags=1",
+    "collector=buyer checks=id-seen bags=1 / store",
+    "collector=buyer checks=id-seen bags=1 / role=none",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ACTS); i++) {
+    g_autoptr (GString) loose = g_string_new (ACTS[i]);
+
+    add (making, "hand_over %s", ACTS[i]);
+    if (g_string_replace (loose, "bags=1", "bags=", 0) > 0)
+      add (making, "hand_over %s", loose->str);
+  }
+  add (making, "arrive");
+}
+
 /* What is wrong with the command, whatever the state: form, shop, right, and the facts of the
  * place. */
 static void
@@ -152,6 +207,7 @@ walk_make_acts (const CptFulfilment *start, const char *kinds)
       add_line_acts (&making, line, n);
   add_holder_acts (&making);
   add_whole_acts (&making);
+  add_counter_acts (&making);
   add_odd_acts (&making);
   return making.acts;
 }

@@ -260,6 +260,8 @@ fill (Terminal *self, const CptFulfilment *shown, CptCommand *command)
     return *command->aggregate != '\0';
   case CPT_KIND_RELEASE:
   case CPT_KIND_READY:
+  case CPT_KIND_HAND_OVER:
+  case CPT_KIND_ARRIVE:
   case CPT_N_KINDS:
   default:
     return TRUE;

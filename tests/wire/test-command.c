@@ -28,6 +28,13 @@
         "{\"line\":1,\"quantity\":1,\"to\":" to ",\"location\":null,\"bag\":null}")
 #define COUNT(n)      HEAD ("place.count") REST "{\"sku\":\"a\",\"quantity\":" n "}}"
 #define REVEAL(field) LINE ("contact.reveal", "{\"field\":" field ",\"reason\":\"find-order\"}")
+#define P40           "PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP"
+#define P320          P40 P40 P40 P40 P40 P40 P40 P40
+#define HAND_OVER(pass, collector, checks, units, offline)                                         \
+  LINE ("fulfilment.hand_over",                                                                    \
+        "{\"pass\":" pass ",\"collector\":" collector ",\"checks\":" checks                        \
+        ",\"bags\":[\"CB7KQ00041V\"],\"units\":" units                                             \
+        ",\"signature\":null,\"receipt\":null,\"offline\":" offline "}")
 #define ACCEPT(who)                                                                                \
   LINE ("fulfilment.accept", "{\"for\":" who ",\"from\":null,\"wave\":null,\"tote\":null}")
 
@@ -55,6 +62,19 @@ static const struct { const char *name, *line; gboolean malformed; } forms[] = {
   { "one too many",         LINE ("fulfilment.pick", "{\"line\":1,\"quantity\":1,\"location\":\"A\",\"x\":1}"), TRUE },
   { "args a list",          LINE ("fulfilment.pick", "[]"),           TRUE },
   { "args null",            LINE ("fulfilment.pick", "null"),         TRUE },
+  { "hand over",            HAND_OVER ("null", "\"buyer\"", "[\"id-seen\",\"age-18\"]", "null", "false"), FALSE },
+  { "hand over by a pass",  HAND_OVER ("\"INIFIMI\"", "\"other\"", "[]", "[{\"line\":1,\"quantity\":1}]", "true"), FALSE },
+  { "no such collector",    HAND_OVER ("null", "\"dog\"", "[]", "null", "false"), TRUE },
+  { "collector null",       HAND_OVER ("null", "null", "[]", "null", "false"), TRUE },
+  { "checks null",          HAND_OVER ("null", "\"buyer\"", "null", "null", "false"), TRUE },
+  { "a check twice",        HAND_OVER ("null", "\"buyer\"", "[\"name\",\"name\"]", "null", "false"), TRUE },
+  { "nine checks",          HAND_OVER ("null", "\"buyer\"", "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]", "null", "false"), TRUE },
+  { "offline null",         HAND_OVER ("null", "\"buyer\"", "[]", "null", "null"), TRUE },
+  { "offline a number",     HAND_OVER ("null", "\"buyer\"", "[]", "null", "1"), TRUE },
+  { "units, but none",      HAND_OVER ("null", "\"buyer\"", "[]", "[]", "false"), TRUE },
+  { "a pass of 320",        HAND_OVER ("\"" P320 "\"", "\"buyer\"", "[]", "null", "false"), FALSE },
+  { "a pass of 321",        HAND_OVER ("\"" P320 "P\"", "\"buyer\"", "[]", "null", "false"), TRUE },
+  { "arrive",               LINE ("fulfilment.arrive", "{}"),         FALSE },
   { "ready",                LINE ("fulfilment.ready", "{}"),          FALSE },
   { "ready with something", LINE ("fulfilment.ready", "{\"x\":null}"), TRUE },
   { "accept for nobody",    ACCEPT ("null"),                          FALSE },
@@ -99,7 +119,7 @@ static const struct { const char *name, *line; gint code; } no_commands[] = {
   { "negative seq",    "{\"id\":\"" ID "\",\"seq\":-1,\"kind\":\"undo\",\"v\":1}", CPT_WIRE_ERROR_MEMBER },
   { "no version",      "{\"id\":\"" ID "\",\"seq\":1,\"kind\":\"undo\"}", CPT_WIRE_ERROR_MEMBER },
   { "twins",           LINE ("fulfilment.ready", "{\"a\":1,\"a\":1}"), CPT_WIRE_ERROR_TWIN },
-  { "unknown kind",    LINE ("fulfilment.hand_over", "{}"),         CPT_WIRE_ERROR_UNKNOWN_KIND },
+  { "unknown kind",    LINE ("fulfilment.correct", "{}"),           CPT_WIRE_ERROR_UNKNOWN_KIND },
   { "unknown version", "{\"id\":\"" ID "\",\"seq\":1,\"kind\":\"undo\",\"v\":2}", CPT_WIRE_ERROR_UNKNOWN_VERSION },
 };
 /* clang-format on */

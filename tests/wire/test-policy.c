@@ -59,11 +59,80 @@ test_numbers (void)
   g_assert_false (policy->bags_required_to_stage);
   g_assert_cmpint (policy->bags_max_per_fulfilment, ==, 64);
   g_assert_cmpint (policy->max_offline_s, ==, 604800);
+  g_assert_cmpint (policy->offline_cap, ==, 15000);
+  g_assert_cmpint (policy->offline_cap_main_desk, ==, -1);
+  g_assert_cmpint (policy->receipt_unseen_minutes, ==, 60);
+  g_assert_cmpint (policy->live_minutes, ==, 15);
   g_assert_cmpint (policy->pin_tries, ==, 5);
   g_assert_cmpint (policy->lock_minutes, ==, 5);
   g_assert_cmpint (policy->auto_lock_minutes, ==, 10);
   g_assert_cmpint (policy->contact_days_after_end, ==, 7);
   g_assert_cmpint (policy->safety_default, ==, 0);
+}
+
+/* What is asked before goods go: the table of the French policy. */
+static void
+test_checks (void)
+{
+  g_autofree char *doc = get_doc ();
+  g_autoptr (CptPolicy) policy = cpt_row_read_policy (doc, strlen (doc), NULL);
+  const CptProofRule *rule = &policy->checks;
+  const CptProofRow *row;
+
+  g_assert_cmpint (rule->limit, ==, 15000);
+  g_assert_cmpint (rule->contact_changed_hours, ==, 24);
+  g_assert_cmpint (rule->signature_over, ==, -1);
+  g_assert_cmpuint (rule->table->len, ==, 12);
+  row = cpt_policy_find_checks (policy, CPT_PASS_SORT_LIVE, FALSE, FALSE);
+  g_assert_cmpuint (row->all, ==, CPT_PROOF_PASS | CPT_PROOF_NAME);
+  g_assert_cmpuint (row->one_of, ==, 0);
+  row = cpt_policy_find_checks (policy, CPT_PASS_SORT_STATIC, FALSE, FALSE);
+  g_assert_cmpuint (row->one_of, ==, CPT_PROOF_PHONE | CPT_PROOF_ORDER_NUMBER | CPT_PROOF_ID_SEEN);
+  g_assert_cmpint (row->approver, ==, CPT_ROLE_NONE);
+  row = cpt_policy_find_checks (policy, CPT_PASS_SORT_NONE, TRUE, FALSE);
+  g_assert_cmpuint (row->all, ==, CPT_PROOF_ID_SEEN);
+  g_assert_cmpint (row->approver, ==, CPT_ROLE_MANAGER);
+  g_assert_cmpint (rule->collectors[CPT_COLLECTOR_BUYER].needs, ==, CPT_COLLECTOR_NEEDS_NOTHING);
+  g_assert_cmpint (rule->collectors[CPT_COLLECTOR_NAMED].needs, ==,
+                   CPT_COLLECTOR_NEEDS_NAME_IN_ORDER);
+  g_assert_cmpint (rule->collectors[CPT_COLLECTOR_OTHER].needs, ==, CPT_COLLECTOR_NEEDS_BUYER_YES);
+  g_assert_cmpint (rule->collectors[CPT_COLLECTOR_OTHER].else_approver, ==, CPT_ROLE_MANAGER);
+}
+
+/* A policy that was written before these acts lets people do them all the same. */
+static void
+test_later_rights (void)
+{
+  g_autofree char *doc = get_doc ();
+  g_autoptr (CptPolicy) policy = cpt_row_read_policy (doc, strlen (doc), NULL);
+
+  g_assert_cmpint (cpt_policy_get_right (policy, "fulfilment.hand_over", CPT_ROLE_ASSOCIATE), ==,
+                   CPT_RIGHT_YES);
+  g_assert_cmpint (
+      cpt_policy_get_right (policy, "fulfilment.hand_over:manager", CPT_ROLE_SUPERVISOR), ==,
+      CPT_RIGHT_APPROVER);
+  g_assert_cmpint (cpt_policy_get_right (policy, "fulfilment.arrive", CPT_ROLE_ASSOCIATE), ==,
+                   CPT_RIGHT_YES);
+}
+
+/* A word that this build does not know is never said, and a check that nobody can do lets nothing
+ * go. */
+static void
+test_unknown_checks (void)
+{
+  g_autofree char *doc = get_doc ();
+  g_autoptr (GString) changed = g_string_new (doc);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CptPolicy) policy = NULL;
+
+  g_string_replace (changed, "\"all\":[\"id-seen\"]", "\"all\":[\"dna\"]", 0);
+  g_string_replace (changed, "\"buyer-yes-by-link\"", "\"buyer-yes-by-song\"", 0);
+  policy = cpt_row_read_policy (changed->str, changed->len, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (cpt_policy_find_checks (policy, CPT_PASS_SORT_NONE, FALSE, FALSE)->all, ==,
+                    CPT_PROOF_UNKNOWN);
+  g_assert_cmpint (policy->checks.collectors[CPT_COLLECTOR_OTHER].needs, ==,
+                   CPT_COLLECTOR_NEEDS_UNKNOWN);
 }
 
 /* clang-format off */
@@ -201,6 +270,9 @@ main (int argc, char *argv[])
     g_test_add_data_func (name, GSIZE_TO_POINTER (i), test_change);
   }
   g_test_add_func ("/wire/policy/numbers", test_numbers);
+  g_test_add_func ("/wire/policy/proofs", test_checks);
+  g_test_add_func ("/wire/policy/rights that came later", test_later_rights);
+  g_test_add_func ("/wire/policy/proofs that nobody knows", test_unknown_checks);
   g_test_add_func ("/wire/policy/reasons", test_reasons);
   g_test_add_func ("/wire/policy/rights", test_rights);
   g_test_add_func ("/wire/policy/minify", test_minify);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/check-shadow.h"
 
-#include "domain/apply.h"
+#include "central/orchestration/pass-read.h"
+#include "domain/handing.h"
 #include "wire/command.h"
 
 #include <string.h>
@@ -38,6 +39,14 @@ find_store (CptShadow *self, const CptLogEntry *entry, char store_out[CPT_STORE_
 }
 
 static void
+find_exception (CptShadow *self, const char *id, CptAggregate *before)
+{
+  before->exception = g_hash_table_lookup (self->exceptions, id);
+  if (before->exception != NULL && cpt_exception_is_of_custody (before->exception))
+    before->fulfilment = g_hash_table_lookup (self->fulfilments, before->exception->fulfilment);
+}
+
+static void
 find_aggregate (CptShadow *self,
                 const CptLogEntry *entry,
                 const char *store,
@@ -53,7 +62,7 @@ find_aggregate (CptShadow *self,
   if (row->aggregate == CPT_AGGREGATE_PLACE)
     before->place = g_hash_table_lookup (self->places, key);
   else if (row->aggregate == CPT_AGGREGATE_EXCEPTION)
-    before->exception = g_hash_table_lookup (self->exceptions, entry->aggregate);
+    find_exception (self, entry->aggregate, before);
   else if (row->aggregate == CPT_AGGREGATE_FULFILMENT)
     before->fulfilment = g_hash_table_lookup (self->fulfilments, entry->aggregate);
 }
@@ -137,6 +146,25 @@ find_role (CptShadow *self,
   return MAX (sign_in.role, cpt_grants_get_role (grants, n_grants, entry->effective_us));
 }
 
+/* Whose it was, and who was named to collect, stood in contacts that are gone: believed. */
+static void
+fill_pass (CptShadow *self,
+           const CptCommand *command,
+           const CptAggregate *before,
+           CptContext *context)
+{
+  g_autofree char *key = NULL;
+
+  context->at_main_desk = context->names_collector = TRUE;
+  if (*command->args.pass == '\0' || before->fulfilment == NULL || self->error != NULL)
+    return;
+  cpt_pass_read (self->check->transaction, command->args.pass, context->effective_us,
+                 &context->pass, &self->error);
+  key = g_strdup_printf ("%s\t%s", context->pass.jti, before->fulfilment->id);
+  context->pass.is_theirs = TRUE;
+  context->pass.used = g_hash_table_contains (self->passes, key);
+}
+
 static void
 fill_context (CptShadow *self,
               const CptLogEntry *entry,
@@ -168,6 +196,8 @@ fill_context (CptShadow *self,
   context->counted_us = cpt_check_get (self->counted, counted);
   if (command->kind == CPT_KIND_SHORT && context->place_known)
     context->count_is_open = !cpt_place_may_open_count (find_place (self, store, code), sku);
+  if ((cpt_kind_get_row (command->kind)->needs & CPT_NEEDS_PASS) != 0)
+    fill_pass (self, command, before, context);
   if (undone == NULL)
     return;
   context->undone_known = g_str_equal (undone->aggregate, entry->aggregate);
@@ -200,6 +230,12 @@ remember (CptShadow *self, const CptLogEntry *entry, const CptCommand *command, 
   g_hash_table_insert (self->done, g_strdup (entry->id), done);
 }
 
+static gboolean
+is_of_command (gpointer key, gpointer command, gpointer user_data)
+{
+  return g_str_equal (command, user_data);
+}
+
 /* The shadow takes over what the rule made. */
 static void
 take_outcome (CptShadow *self,
@@ -208,14 +244,24 @@ take_outcome (CptShadow *self,
               const char *store,
               const char *wanted,
               CptShadowDone *undone,
+              const CptContext *context,
               CptOutcome *outcome)
 {
   CptPlace *place = outcome->place;
 
   cpt_shadow_book (self, store, outcome->movements, entry->effective_us);
-  if (outcome->fulfilment != NULL)
-    g_hash_table_replace (self->fulfilments, g_strdup (entry->aggregate),
-                          g_steal_pointer (&outcome->fulfilment));
+  self->passes_used->n_checked += command->kind == CPT_KIND_HAND_OVER;
+  if (command->kind == CPT_KIND_HAND_OVER && *command->args.pass != '\0')
+    g_hash_table_replace (self->passes,
+                          g_strdup_printf ("%s\t%s", context->pass.jti, entry->aggregate),
+                          g_strdup (entry->id));
+  if (undone != NULL)
+    g_hash_table_foreach_remove (self->passes, is_of_command, (gpointer)command->args.of);
+  if (outcome->fulfilment != NULL) {
+    char *id = g_strdup (outcome->fulfilment->id); /* of a closed exception it is not the entry's */
+
+    g_hash_table_replace (self->fulfilments, id, g_steal_pointer (&outcome->fulfilment));
+  }
   if (outcome->exception != NULL)
     g_hash_table_replace (self->exceptions, g_strdup (entry->aggregate),
                           g_steal_pointer (&outcome->exception));
@@ -253,6 +299,8 @@ add_item (CptShadow *self,
   if (exception == NULL) {
     exception = cpt_exception_new (problem->exception);
     g_strlcpy (exception->store, store, sizeof exception->store);
+    g_strlcpy (exception->fulfilment, kept != NULL ? kept->fulfilment : item->fulfilment,
+               sizeof exception->fulfilment);
     for (guint i = 0; kept != NULL && i < kept->closings->len; i++)
       g_ptr_array_add (exception->closings, g_strdup (kept->closings->pdata[i]));
     g_hash_table_insert (self->exceptions, g_strdup (problem->exception), exception);
@@ -260,7 +308,30 @@ add_item (CptShadow *self,
   g_array_append_val (exception->items, *item);
 }
 
-/* A refused pick books what the floor can give (commands.md §3), whatever the reason. */
+/* What a refused pick, or a refused hand-over, leaves in somebody's hands (commands.md §3),
+ * whatever the reason. */
+static void
+find_astray (CptShadow *self,
+             const CptCommand *command,
+             const CptAggregate *before,
+             gboolean is_here,
+             const CptContext *context,
+             const CptBucket *floor,
+             GArray *astray)
+{
+  CptAstray item = { .line = (guint)command->args.line,
+                     .asked = command->args.quantity,
+                     .from = *floor };
+
+  if (command->kind == CPT_KIND_HAND_OVER) {
+    cpt_fulfilment_leave_astray (before->fulfilment, &command->args, is_here, astray);
+    return;
+  }
+  if (is_here)
+    item.booked = MIN (item.asked, MAX (0, context->floor_balance));
+  g_array_append_val (astray, item);
+}
+
 static void
 fold_refused (CptShadow *self,
               const CptLogEntry *entry,
@@ -273,22 +344,30 @@ fold_refused (CptShadow *self,
   g_autoptr (CptProblem) problem =
       entry->problem != NULL ? cpt_problem_read (entry->problem, strlen (entry->problem), NULL)
                              : NULL;
-  CptExceptionItem item = { .from = *floor };
-  const CptBucket astray = cpt_bucket (CPT_BUCKET_ASTRAY);
-  const char *sku = find_sku (command, before);
+  g_autoptr (GArray) astray = g_array_new (FALSE, TRUE, sizeof (CptAstray));
+  const CptBucket bucket = cpt_bucket (CPT_BUCKET_ASTRAY);
 
-  if (problem == NULL || command->kind != CPT_KIND_PICK || *problem->exception == '\0')
+  if (problem == NULL || *problem->exception == '\0' || before->fulfilment == NULL ||
+      (command->kind != CPT_KIND_PICK && command->kind != CPT_KIND_HAND_OVER))
     return;
-  item.asked = command->args.quantity;
-  item.line = (guint)command->args.line;
-  g_strlcpy (item.command, entry->id, sizeof item.command);
-  g_strlcpy (item.kind, entry->kind, sizeof item.kind);
-  g_strlcpy (item.sku, sku, sizeof item.sku);
-  if (!g_str_equal (problem->code, cpt_refusal_code_to_text (CPT_REFUSAL_WRONG_STORE)))
-    item.booked = MIN (item.asked, MAX (0, context->floor_balance));
-  cpt_shadow_move (self, store, sku, floor, -item.booked, entry->effective_us);
-  cpt_shadow_move (self, store, sku, &astray, item.booked, entry->effective_us);
-  add_item (self, entry, command, store, problem, &item);
+  find_astray (self, command, before,
+               !g_str_equal (problem->code, cpt_refusal_code_to_text (CPT_REFUSAL_WRONG_STORE)),
+               context, floor, astray);
+  for (guint i = 0; i < astray->len; i++) {
+    const CptAstray *each = &g_array_index (astray, CptAstray, i);
+    const CptLine *line = cpt_fulfilment_find_line (before->fulfilment, each->line);
+    CptExceptionItem item = {
+      .line = each->line, .asked = each->asked, .booked = each->booked, .from = each->from
+    };
+
+    g_strlcpy (item.command, entry->id, sizeof item.command);
+    g_strlcpy (item.kind, entry->kind, sizeof item.kind);
+    g_strlcpy (item.fulfilment, before->fulfilment->id, sizeof item.fulfilment);
+    g_strlcpy (item.sku, line != NULL ? line->sku : "", sizeof item.sku);
+    cpt_shadow_move (self, store, item.sku, &item.from, -item.booked, entry->effective_us);
+    cpt_shadow_move (self, store, item.sku, &bucket, item.booked, entry->effective_us);
+    add_item (self, entry, command, store, problem, &item);
+  }
 }
 
 /* Applies it again; what only rights refuse is named, and applied all the same. */
@@ -339,7 +418,7 @@ fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *comma
   }
   write_wanted (self, command, policy, &before, store, wanted, sizeof wanted);
   if (apply_again (self, entry, command, &before, &context, &outcome))
-    take_outcome (self, entry, command, store, wanted, undone, &outcome);
+    take_outcome (self, entry, command, store, wanted, undone, &context, &outcome);
   else if (before.fulfilment != NULL || before.place != NULL || before.exception != NULL)
     cpt_check_find (self->legal, "%s %s was accepted, but is refused when applied again: %s",
                     entry->kind, entry->id, cpt_refusal_code_to_text (outcome.refusal.code));
@@ -374,13 +453,15 @@ cpt_check_fold (CptCheck *check, GError **error)
       cpt_check_begin (check, "I6", "All that is kept follows from the log, from its beginning");
   shadow.legal = cpt_check_begin (check, "I20", "Each accepted command was legal when it came");
   shadow.rights = cpt_check_begin (check, "I23", "Who did it had the right to at that time");
+  shadow.passes_used = cpt_check_begin (check, "I22", "A pass counts once");
   if (check->log_broken) { /* what is not whole proves nothing of what follows from it */
-    g_free (shadow.result->words);
-    shadow.result->words = g_strdup ("Not asked: the log itself is damaged");
-    g_free (shadow.legal->words);
-    shadow.legal->words = g_strdup ("Not asked: the log itself is damaged");
-    g_free (shadow.rights->words);
-    shadow.rights->words = g_strdup ("Not asked: the log itself is damaged");
+    CptCheckResult *const asked[] = { shadow.result, shadow.legal, shadow.rights,
+                                      shadow.passes_used };
+
+    for (guint i = 0; i < G_N_ELEMENTS (asked); i++) {
+      g_free (asked[i]->words);
+      asked[i]->words = g_strdup ("Not asked: the log itself is damaged");
+    }
     return TRUE;
   }
   if (!cpt_storage_walk_log (check->transaction, 0, fold_entry, &shadow, error))
@@ -390,5 +471,5 @@ cpt_check_fold (CptCheck *check, GError **error)
     return FALSE;
   }
   cpt_shadow_compare (&shadow);
-  return TRUE;
+  return cpt_shadow_compare_passes (&shadow, error);
 }

@@ -36,6 +36,7 @@ cpt_shadow_clear (CptShadow *self)
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->counted, g_hash_table_unref);
   g_clear_pointer (&self->paid, g_hash_table_unref);
+  g_clear_pointer (&self->passes, g_hash_table_unref);
   g_clear_pointer (&self->done, g_hash_table_unref);
   g_clear_error (&self->error);
 }
@@ -52,6 +53,7 @@ cpt_shadow_init (CptShadow *self, CptCheck *check)
                                          (GDestroyNotify)(void (*) (void))g_array_unref);
   self->counted = cpt_check_sums_new ();
   self->paid = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->passes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -379,6 +381,38 @@ compare_part (CptShadow *self, const CptFulfilment *shadow, const CptFulfilment 
                     kept->id);
   if (self->result->found->len > n_found)
     cpt_check_blame (self->check, kept->id);
+}
+
+typedef struct {
+  CptShadow *shadow; /* (unowned) */
+  guint n_kept;
+} Passes;
+
+static gboolean
+compare_pass (const char *jti, const char *fulfilment, const char *command, gpointer user_data)
+{
+  Passes *self = user_data;
+  g_autofree char *key = g_strdup_printf ("%s\t%s", jti, fulfilment);
+
+  self->n_kept++;
+  if (g_strcmp0 (g_hash_table_lookup (self->shadow->passes, key), command) != 0)
+    cpt_check_find (self->shadow->passes_used, "The pass %s counts as used for %s: no act did", jti,
+                    fulfilment);
+  return TRUE;
+}
+
+/* I22: what counts as used is what accepted acts used, each once. */
+gboolean
+cpt_shadow_compare_passes (CptShadow *self, GError **error)
+{
+  Passes passes = { self, 0 };
+
+  if (!cpt_storage_walk_passes_used (self->check->transaction, compare_pass, &passes, error))
+    return FALSE;
+  if (passes.n_kept < g_hash_table_size (self->passes))
+    cpt_check_find (self->passes_used, "%u passes were used and count as unused",
+                    g_hash_table_size (self->passes) - passes.n_kept);
+  return TRUE;
 }
 
 void

@@ -20,19 +20,21 @@ typedef struct {
 
 /* What central would be if its log alone were known. */
 typedef struct {
-  CptCheck *check;         /* (unowned) */
-  CptCheckResult *result;  /* (unowned) I6 */
-  CptCheckResult *legal;   /* (unowned) I20 */
-  CptCheckResult *rights;  /* (unowned) I23 */
-  GHashTable *fulfilments; /* (owned) (element-type utf8 CptFulfilment) */
-  GHashTable *places;      /* (owned) (element-type utf8 CptPlace) "store\tcode" */
-  GHashTable *exceptions;  /* (owned) (element-type utf8 CptException) */
-  GHashTable *balances;    /* (owned) (element-type utf8 gint64) */
-  GHashTable *changes;     /* (owned) (element-type utf8 GArray) key → its changes */
-  GHashTable *counted;     /* (owned) (element-type utf8 gint64) "store\tsku\tfloor@…" */
-  GHashTable *paid;        /* (owned) (element-type utf8) parts whose payment the log tells */
-  GHashTable *done;        /* (owned) (element-type utf8 CptShadowDone) */
-  GError *error;           /* (owned) (nullable) the storage failed */
+  CptCheck *check;             /* (unowned) */
+  CptCheckResult *result;      /* (unowned) I6 */
+  CptCheckResult *legal;       /* (unowned) I20 */
+  CptCheckResult *rights;      /* (unowned) I23 */
+  CptCheckResult *passes_used; /* (unowned) I22 */
+  GHashTable *fulfilments;     /* (owned) (element-type utf8 CptFulfilment) */
+  GHashTable *places;          /* (owned) (element-type utf8 CptPlace) "store\tcode" */
+  GHashTable *exceptions;      /* (owned) (element-type utf8 CptException) */
+  GHashTable *balances;        /* (owned) (element-type utf8 gint64) */
+  GHashTable *changes;         /* (owned) (element-type utf8 GArray) key → its changes */
+  GHashTable *counted;         /* (owned) (element-type utf8 gint64) "store\tsku\tfloor@…" */
+  GHashTable *paid;            /* (owned) (element-type utf8) parts whose payment the log tells */
+  GHashTable *passes;          /* (owned) (element-type utf8 utf8) "jti\tfulfilment" → command */
+  GHashTable *done;            /* (owned) (element-type utf8 CptShadowDone) */
+  GError *error;               /* (owned) (nullable) the storage failed */
 } CptShadow;
 
 void cpt_shadow_init (CptShadow *self, CptCheck *check);
@@ -55,6 +57,9 @@ gint64 cpt_shadow_get_balance_at (CptShadow *self,
 
 /* Takes over one of central's own commands: an order, places, stock. FALSE: it is none of them. */
 gboolean cpt_shadow_take_own (CptShadow *self, const CptLogEntry *entry);
+
+/* I22. FALSE: the storage failed. */
+gboolean cpt_shadow_compare_passes (CptShadow *self, GError **error);
 
 /* Names what is kept and does not follow. */
 void cpt_shadow_compare (CptShadow *self);

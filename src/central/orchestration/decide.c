@@ -189,7 +189,18 @@ write_undone (const CptFacts *facts, GError **error)
   if (facts->command->kind != CPT_KIND_UNDO)
     return TRUE;
   return cpt_storage_mark_undone (facts->transaction, of, facts->command->id, error) &&
-         cpt_storage_drop_outbox (facts->transaction, of, error);
+         cpt_storage_drop_outbox (facts->transaction, of, error) &&
+         cpt_storage_free_passes (facts->transaction, of, error);
+}
+
+/* A pass counts once (I22). */
+static gboolean
+write_pass (const CptFacts *facts, GError **error)
+{
+  if (facts->command->kind != CPT_KIND_HAND_OVER || *facts->command->args.pass == '\0')
+    return TRUE;
+  return cpt_storage_mark_pass_used (facts->transaction, facts->context.pass.jti,
+                                     facts->before.fulfilment->id, facts->command->id, error);
 }
 
 static gboolean
@@ -202,8 +213,21 @@ write_accepted (CptFacts *facts, const char *line, const CptOutcome *outcome, GE
          write_fulfilment (facts, outcome->fulfilment, touched, error) &&
          write_place (facts, outcome, touched, error) && change_count (facts, outcome, error) &&
          write_exception (facts, outcome->exception, error) && write_undone (facts, error) &&
-         cpt_outside_tell (facts, outcome, error) &&
+         write_pass (facts, error) && cpt_outside_tell (facts, outcome, error) &&
          cpt_publish_stock (facts->transaction, facts->actor->store, touched, error);
+}
+
+/* Names the exceptions that the goods stand under, if they do. (transfer full) (nullable) */
+static char *
+explain (CptFacts *facts, const CptOutcome *outcome, const GPtrArray *exceptions)
+{
+  g_autoptr (CptProblem) problem =
+      cpt_words_explain (&outcome->refusal, facts->command, facts->before.fulfilment);
+
+  if (exceptions->len > 0)
+    g_strlcpy (problem->exception, ((const CptException *)exceptions->pdata[0])->id,
+               sizeof problem->exception);
+  return cpt_problem_write (problem);
 }
 
 /* A refused report whose goods are in somebody's hands books them astray, under an exception. */
@@ -215,21 +239,20 @@ write_refused (CptFacts *facts,
                GError **error)
 {
   g_autoptr (GHashTable) touched = cpt_touched_new ();
-  g_autoptr (CptException) exception = NULL;
-  g_autoptr (CptProblem) problem = NULL;
+  g_autoptr (GPtrArray) exceptions = cpt_astray_open (facts, outcome, error);
   g_autofree char *text = NULL;
 
-  problem = cpt_words_explain (&outcome->refusal, facts->command, facts->before.fulfilment);
-  if (outcome->opens_exception && facts->before.fulfilment != NULL) {
-    exception = cpt_astray_open (facts, outcome, error);
-    if (exception == NULL)
-      return FALSE;
-    g_strlcpy (problem->exception, exception->id, sizeof problem->exception);
-  }
-  text = cpt_problem_write (problem);
+  if (exceptions == NULL)
+    return FALSE;
+  text = explain (facts, outcome, exceptions);
   cpt_touched_add_movements (touched, outcome->movements);
-  if (!append_log (facts, line, FALSE, text, error) || !write_exception (facts, exception, error) ||
-      !book (facts, outcome->movements, error) ||
+  if (!append_log (facts, line, FALSE, text, error) ||
+      !write_fulfilment (facts, outcome->fulfilment, touched, error))
+    return FALSE;
+  for (guint i = 0; i < exceptions->len; i++)
+    if (!write_exception (facts, exceptions->pdata[i], error))
+      return FALSE;
+  if (!book (facts, outcome->movements, error) ||
       !cpt_publish_stock (facts->transaction, facts->actor->store, touched, error))
     return FALSE;
   *problem_out = g_steal_pointer (&text);

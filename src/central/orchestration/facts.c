@@ -65,6 +65,20 @@ load_place (CptFacts *self, GError **error)
   return TRUE;
 }
 
+/* Goods that left the custody of an order come back to its lines, or go to its customer. */
+static gboolean
+load_part_of_exception (CptFacts *self, GError **error)
+{
+  const CptException *exception = self->before.exception;
+  GError *local_error = NULL;
+
+  if (!cpt_exception_is_of_custody (exception))
+    return TRUE;
+  self->before.fulfilment =
+      cpt_storage_load_fulfilment (self->transaction, exception->fulfilment, &local_error);
+  return self->before.fulfilment != NULL || is_none (local_error, error);
+}
+
 static gboolean
 load_exception (CptFacts *self, GError **error)
 {
@@ -75,7 +89,7 @@ load_exception (CptFacts *self, GError **error)
   if (self->before.exception == NULL)
     return is_none (local_error, error);
   g_strlcpy (self->store, self->before.exception->store, sizeof self->store);
-  return TRUE;
+  return load_part_of_exception (self, error);
 }
 
 /* A contact is no aggregate with rules: only whose shop's it is counts. */
@@ -404,6 +418,8 @@ load_needs (CptFacts *self, GError **error)
   if ((needs & CPT_NEEDS_BAG) != 0 && !load_bag (self, error))
     return FALSE;
   if ((needs & CPT_NEEDS_SKU) != 0 && !load_sku_known (self, error))
+    return FALSE;
+  if ((needs & CPT_NEEDS_PASS) != 0 && !cpt_facts_load_pass (self, error))
     return FALSE;
   if (kind == CPT_KIND_UNDO && !load_count_wanted (self, error))
     return FALSE;

@@ -29,6 +29,9 @@ gboolean cpt_facts_load (CptFacts *self, GError **error);
 void cpt_facts_clear (CptFacts *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CptFacts, cpt_facts_clear)
 
+/* For CPT_NEEDS_PASS, when the aggregate is loaded. */
+gboolean cpt_facts_load_pass (CptFacts *self, GError **error);
+
 /* The sku that the command is about: its argument, or that of its line; "" if it has none. */
 const char *cpt_facts_get_sku (const CptFacts *self);
 

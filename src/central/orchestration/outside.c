@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/outside.h"
 
+#include "domain/worth.h"
 #include "wire/json.h"
 
 #define US_PER_S G_GINT64_CONSTANT (1000000)
@@ -15,6 +16,8 @@ static const struct {
   { CPT_OUTSIDE_ORDER_READY, "order.ready", TRUE },
   { CPT_OUTSIDE_ORDER_CANCELLED, "order.cancelled", FALSE },
   { CPT_OUTSIDE_REROUTE, "reroute", FALSE },
+  { CPT_OUTSIDE_ORDER_HANDED_OVER, "order.handed_over", FALSE },
+  { CPT_OUTSIDE_PAYMENT_CAPTURE, "payment.capture", FALSE },
 };
 
 gboolean
@@ -49,9 +52,64 @@ write_lines (CptJsonWriter *writer, const CptFulfilment *before, const CptFulfil
   cpt_json_end_list (writer);
 }
 
-/* Ids and numbers, nobody's name: who listens has the order. */
+/* What went over the counter with this act. */
+static void
+write_gone (CptJsonWriter *writer, const CptFulfilment *before, const CptFulfilment *after)
+{
+  cpt_json_begin_list (writer, "lines");
+  for (gsize i = 0; i < after->n_lines; i++) {
+    const CptLine *line = &after->lines[i];
+    const CptLine *old = cpt_fulfilment_find_line (before, line->number);
+    gint64 n =
+        line->counters[CPT_COUNTER_GONE] - (old != NULL ? old->counters[CPT_COUNTER_GONE] : 0);
+
+    if (n == 0)
+      continue;
+    cpt_json_begin_object (writer, NULL);
+    cpt_json_put_int (writer, "line", line->number);
+    cpt_json_put_text (writer, "sku", line->sku);
+    cpt_json_put_int (writer, "quantity", n);
+    cpt_json_end_object (writer);
+  }
+  cpt_json_end_list (writer);
+}
+
+/* What is paid already goes first, over all parts of the order: of what goes now, the rest is to be
+ * captured. */
+static gboolean
+find_amount (CptFacts *facts, gint64 worth, gint64 *amount_out, GError **error)
+{
+  const CptFulfilment *before = facts->before.fulfilment;
+  const CptPromise *promise = before->promise;
+  g_autoptr (GPtrArray) parts =
+      cpt_storage_list_fulfilments_of_order (facts->transaction, promise->number, error);
+  gint64 gone = cpt_fulfilment_get_gone_worth (before);
+
+  if (parts == NULL)
+    return FALSE;
+  for (guint i = 0; i < parts->len; i++) {
+    g_autoptr (CptFulfilment) part = NULL;
+
+    if (g_str_equal (parts->pdata[i], before->id))
+      continue;
+    part = cpt_storage_load_fulfilment (facts->transaction, parts->pdata[i], error);
+    if (part == NULL)
+      return FALSE;
+    if (g_str_equal (part->promise->order, promise->order))
+      gone = cpt_worth_add (gone, cpt_fulfilment_get_gone_worth (part));
+  }
+  *amount_out =
+      MAX (0, cpt_worth_add (gone, worth) - promise->paid) - MAX (0, gone - promise->paid);
+  return TRUE;
+}
+
+/* Ids and numbers, nobody's name: who listens has the order. @amount: to capture, minor units. */
 static char *
-write_document (const CptFacts *facts, const CptFulfilment *after, const char *effect)
+write_document (const CptFacts *facts,
+                const CptFulfilment *after,
+                const char *effect,
+                CptOutside flag,
+                gint64 amount)
 {
   g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
 
@@ -63,22 +121,16 @@ write_document (const CptFacts *facts, const CptFulfilment *after, const char *e
   cpt_json_put_text (&writer, "fulfilment", after->id);
   cpt_json_put_text (&writer, "reference", after->promise->reference);
   cpt_json_put_text (&writer, "store", after->promise->store);
-  write_lines (&writer, facts->before.fulfilment, after);
+  if (flag == CPT_OUTSIDE_PAYMENT_CAPTURE) {
+    cpt_json_put_int (&writer, "amount", amount);
+    cpt_json_put_text (&writer, "currency", after->promise->currency);
+  }
+  if (flag == CPT_OUTSIDE_PAYMENT_CAPTURE || flag == CPT_OUTSIDE_ORDER_HANDED_OVER)
+    write_gone (&writer, facts->before.fulfilment, after);
+  else
+    write_lines (&writer, facts->before.fulfilment, after);
   cpt_json_end_object (&writer);
   return cpt_json_writer_end (&writer);
-}
-
-static gboolean
-tell (CptFacts *facts,
-      const CptFulfilment *after,
-      const char *effect,
-      gint64 due_us,
-      GError **error)
-{
-  g_autofree char *document = write_document (facts, after, effect);
-
-  return cpt_storage_put_outbox (facts->transaction, facts->command->id, effect, document, due_us,
-                                 error);
 }
 
 gboolean
@@ -86,16 +138,25 @@ cpt_outside_tell (CptFacts *facts, const CptOutcome *outcome, GError **error)
 {
   const CptFulfilment *after = outcome->fulfilment;
   gint64 due_us = facts->actor->received_us + facts->policy->undo_s * US_PER_S;
+  gint64 amount = 0;
+
+  if ((outcome->outside & CPT_OUTSIDE_PAYMENT_CAPTURE) != 0 &&
+      !find_amount (facts, outcome->worth, &amount, error))
+    return FALSE;
 
   for (guint i = 0; after != NULL && i < G_N_ELEMENTS (effects); i++) {
+    g_autofree char *document = NULL;
     gboolean told = FALSE;
 
-    if ((outcome->outside & effects[i].flag) == 0)
+    if ((outcome->outside & effects[i].flag) == 0 ||
+        (effects[i].flag == CPT_OUTSIDE_PAYMENT_CAPTURE && amount == 0))
       continue;
     if (effects[i].once && !cpt_storage_was_told (facts->transaction, after->id, effects[i].effect,
                                                   G_MAXINT64, &told, error))
       return FALSE;
-    if (!told && !tell (facts, after, effects[i].effect, due_us, error))
+    document = write_document (facts, after, effects[i].effect, effects[i].flag, amount);
+    if (!told && !cpt_storage_put_outbox (facts->transaction, facts->command->id, effects[i].effect,
+                                          document, due_us, error))
       return FALSE;
   }
   return TRUE;

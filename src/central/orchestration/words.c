@@ -5,8 +5,8 @@
 
 #define ANY -1
 
-/* First that fits. `{line}` `{asked}` `{allowed}` `{needs}` are the refusal's; `{left}` is what the
- * line still has to do. */
+/* First that fits. `{line}` `{asked}` `{allowed}` `{amount}` `{needs}` are the refusal's; `{left}`
+ * is what the line still has to do. */
 /* clang-format off */
 static const struct {
   CptRefusalCode code;
@@ -33,6 +33,14 @@ static const struct {
   { CPT_REFUSAL_OVER_LIMIT, CPT_KIND_BAG, FALSE, "Too many bags", "One order has at most {allowed} bags." },
   { CPT_REFUSAL_OVER_LIMIT, CPT_KIND_UNDO, FALSE, "Too late to undo", "The time to take it back is over." },
   { CPT_REFUSAL_OVER_LIMIT, ANY, FALSE, "Too many", "{allowed} at most." },
+  { CPT_REFUSAL_NOT_READY, ANY, FALSE, "Not ready yet", "It is not all picked and in its place." },
+  { CPT_REFUSAL_NOT_PAID, ANY, FALSE, "Not paid", "{amount} is still to be paid." },
+  { CPT_REFUSAL_PASS_INVALID, ANY, FALSE, "Not a pass for this order", "No key of this chain signed it, or it is for another order." },
+  { CPT_REFUSAL_PASS_EXPIRED, ANY, FALSE, "The pass has run out", "Its time is over, or has not come. A new one can be sent." },
+  { CPT_REFUSAL_PASS_REVOKED, ANY, FALSE, "The pass was withdrawn", "A newer one was sent to the customer." },
+  { CPT_REFUSAL_PASS_USED, ANY, FALSE, "The pass was used", "The goods went out on it before." },
+  { CPT_REFUSAL_GUARD_FAILED, CPT_KIND_HAND_OVER, TRUE, "Not this line", "Line {line} needs {needs}." },
+  { CPT_REFUSAL_GUARD_FAILED, CPT_KIND_HAND_OVER, FALSE, "A step is missing", "This needs {needs}." },
   { CPT_REFUSAL_GUARD_FAILED, CPT_KIND_PICK, TRUE, "More than the line takes", "Line {line} takes {allowed}, not {asked}. Put {asked} back, then pick what it takes." },
   { CPT_REFUSAL_GUARD_FAILED, CPT_KIND_READY, TRUE, "Not all is picked", "Line {line} {left}." },
   { CPT_REFUSAL_GUARD_FAILED, CPT_KIND_READY, FALSE, "No place yet", "Nothing is in hand, or it stands nowhere: put it into a place first." },
@@ -69,6 +77,16 @@ replace_number (GString *text, const char *mark, gint64 value)
   g_string_replace (text, mark, digits, 0);
 }
 
+/* Minor units as a person writes them, without a locale: 84.90 EUR. */
+static void
+replace_amount (GString *text, gint64 minor, const char *currency)
+{
+  g_autofree char *amount = g_strdup_printf ("%" G_GINT64_FORMAT ".%02d %s", MAX (0, minor) / 100,
+                                             (gint)(MAX (0, minor) % 100), currency);
+
+  g_string_replace (text, "{amount}", amount, 0);
+}
+
 static char *
 fill (const char *pattern, const CptRefusal *refusal, const CptFulfilment *fulfilment)
 {
@@ -78,6 +96,7 @@ fill (const char *pattern, const CptRefusal *refusal, const CptFulfilment *fulfi
   replace_number (text, "{line}", refusal->line);
   replace_number (text, "{asked}", refusal->asked);
   replace_number (text, "{allowed}", refusal->allowed);
+  replace_amount (text, refusal->asked, fulfilment != NULL ? fulfilment->promise->currency : "");
   g_string_replace (text, "{needs}", *refusal->needs != '\0' ? refusal->needs : "to do this", 0);
   g_string_replace (text, "{left}", left, 0);
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -339,6 +339,25 @@ struct _CptStorageInterface {
                              CptBalanceFunction function,
                              gpointer user_data,
                              GError **error);
+  gboolean (*mark_pass_used) (CptTransaction *transaction,
+                              const char *jti,
+                              const char *fulfilment,
+                              const char *command,
+                              GError **error);
+  gboolean (*free_passes) (CptTransaction *transaction, const char *command, GError **error);
+  gboolean (*is_pass_used) (CptTransaction *transaction,
+                            const char *jti,
+                            const char *fulfilment,
+                            gboolean *used_out,
+                            GError **error);
+  gboolean (*walk_passes_used) (CptTransaction *transaction,
+                                CptPassUsedFunction function,
+                                gpointer user_data,
+                                GError **error);
+  gboolean (*find_contact_of_order) (CptTransaction *transaction,
+                                     const char *order,
+                                     char contact_out[CPT_ID_SIZE],
+                                     GError **error);
   gboolean (*put_outbox) (CptTransaction *transaction,
                           const char *command,
                           const char *effect,

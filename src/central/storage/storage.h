@@ -520,6 +520,35 @@ gboolean cpt_storage_walk_balances (CptTransaction *transaction,
                                     gpointer user_data,
                                     GError **error);
 
+/* ---- passes that were used (commands.md §9) ---- */
+/* @command gave @fulfilment on the pass @jti. Fails if another act did before. */
+gboolean cpt_storage_mark_pass_used (CptTransaction *transaction,
+                                     const char *jti,
+                                     const char *fulfilment,
+                                     const char *command,
+                                     GError **error);
+/* What @command used counts as unused again; none is no failure. */
+gboolean cpt_storage_free_passes (CptTransaction *transaction, const char *command, GError **error);
+gboolean cpt_storage_is_pass_used (CptTransaction *transaction,
+                                   const char *jti,
+                                   const char *fulfilment,
+                                   gboolean *used_out,
+                                   GError **error);
+/* FALSE ends the walk without an error. */
+typedef gboolean (*CptPassUsedFunction) (const char *jti,
+                                         const char *fulfilment,
+                                         const char *command,
+                                         gpointer user_data);
+gboolean cpt_storage_walk_passes_used (CptTransaction *transaction,
+                                       CptPassUsedFunction function,
+                                       gpointer user_data,
+                                       GError **error);
+/* The contact of that order, a UUID; "" in @contact_out: there is none. */
+gboolean cpt_storage_find_contact_of_order (CptTransaction *transaction,
+                                            const char *order,
+                                            char contact_out[CPT_ID_SIZE],
+                                            GError **error);
+
 /* ---- outbox: what the outside will hear, not before due_us (SYNC §1 undo); an effect that
  * @command has already is left as it is ---- */
 gboolean cpt_storage_put_outbox (CptTransaction *transaction,

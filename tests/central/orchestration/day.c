@@ -31,6 +31,10 @@ push (CptDevice *device,
 #define PAYMENT "{\"ref\":\"t1\",\"amount\":3000}"
 #define ACCEPT  "{\"for\":null,\"from\":null,\"wave\":null,\"tote\":null}"
 
+#define HAND_OVER                                                                                  \
+  "{\"pass\":null,\"collector\":\"buyer\",\"checks\":[\"id-seen\"],\"bags\":[],\"units\":null,"    \
+  "\"signature\":null,\"receipt\":\"R-7\",\"offline\":true}"
+
 static void
 work (CptWorld *world)
 {
@@ -68,6 +72,7 @@ work (CptWorld *world)
   push (camille, "fulfilment.bag", first, bag, OK);
   push (camille, "fulfilment.stage", first, "{\"location\":\"R-14\",\"bags\":[]}", OK);
   push (camille, "fulfilment.ready", first, "{}", OK);
+  push (theo, "fulfilment.arrive", first, "{}", OK);
 
   push (theo, "fulfilment.pick", second, "{\"line\":1,\"quantity\":1,\"location\":\"B-01-1\"}", OK);
   cancelled = cpt_ordering_cancel (world->service, "web", "C-2", NULL, "{}", 2, &problem);
@@ -78,6 +83,9 @@ work (CptWorld *world)
         REFUSED);
   push (theo, "fulfilment.ready", third, "{}", REFUSED);
   push (theo, "fulfilment.pick", fourth, "{\"line\":1,\"quantity\":1,\"location\":\"Z-9\"}", OK);
+  push (theo, "fulfilment.stage", fourth, "{\"location\":\"counter\",\"bags\":[]}", OK);
+  push (theo, "fulfilment.ready", fourth, "{}", OK);
+  push (theo, "fulfilment.hand_over", fourth, HAND_OVER, OK);
   push (theo, "fulfilment.decline", third, "{\"reason\":\"no-stock\"}", OK);
 
   paid = cpt_ordering_pay (world->service, "web", "C-1", PAYMENT, strlen (PAYMENT), &problem);
@@ -127,7 +135,7 @@ cpt_day_assert_clean (CptWorld *world)
   g_assert_nonnull (results);
   if (results == NULL)
     return;
-  g_assert_cmpuint (results->len, ==, 17);
+  g_assert_cmpuint (results->len, ==, 18);
   for (guint i = 0; i < results->len; i++)
     g_assert_cmpint (((const CptCheckResult *)results->pdata[i])->n_checked, >, 0);
   g_assert_cmpuint (cpt_day_count_found (results, NULL), ==, 0);

@@ -60,10 +60,14 @@ static const struct { const char *name, *id, *sql; } damages[] = {
   { "movement changed", "I18", "UPDATE ledger SET quantity = quantity + 1 WHERE to_bucket = 'custody'" },
   { "bag twice", "I24", "CREATE TABLE copy (store TEXT, fulfilment TEXT, number TEXT, location TEXT, made_us INTEGER, PRIMARY KEY (store, fulfilment, number)); INSERT INTO copy SELECT store, fulfilment, number, location, made_us FROM bag; DROP TABLE bag; ALTER TABLE copy RENAME TO bag; "
                         "INSERT INTO bag SELECT store, (SELECT id FROM fulfilment WHERE number = 'C-3'), number, location, made_us FROM bag" },
-  { "told of nothing", "I25", "UPDATE outbox SET command = '01a1fd31-0000-7000-8000-000000000000'" },
+  { "a pass that nobody used", "I22", "INSERT INTO pass_used SELECT '01a1fd31-0000-7000-8000-000000000000', id, "
+                                      "'01a1fd31-0000-7000-8000-000000000001' FROM fulfilment LIMIT 1" },
+  { "told of nothing", "I25", "UPDATE outbox SET command = '01a1fd31-0000-7000-8000-000000000000' WHERE effect = 'order.ready' "
+                              "AND command = (SELECT min (command) FROM outbox WHERE effect = 'order.ready')" },
   { "told of another", "I25", "UPDATE outbox SET document = replace (document, 'order.', 'other.')" },
   { "told of what was refused", "I25", "UPDATE outbox SET command = (SELECT id FROM log WHERE accepted = 0), "
-                                       "document = json_set (document, '$.command', (SELECT id FROM log WHERE accepted = 0)) WHERE effect = 'order.ready'" },
+                                       "document = json_set (document, '$.command', (SELECT id FROM log WHERE accepted = 0)) WHERE effect = 'order.ready' "
+                                       "AND command = (SELECT min (command) FROM outbox WHERE effect = 'order.ready')" },
   { "told twice", "I25", "INSERT INTO outbox SELECT l.id, o.effect, json_set (o.document, '$.command', l.id), o.due_us FROM outbox o "
                          "JOIN log d ON d.id = o.command JOIN log l ON l.aggregate = d.aggregate AND l.kind = 'fulfilment.pick' AND l.accepted = 1 "
                          "WHERE o.effect = 'order.ready' LIMIT 1" },

@@ -104,6 +104,7 @@ gboolean cpt_sqlite_read_bucket (CptTransaction *transaction,
 /* Each file's part of the interface. */
 void cpt_sqlite_feed_init (CptStorageInterface *iface);
 void cpt_sqlite_figures_init (CptStorageInterface *iface);
+void cpt_sqlite_hand_over_init (CptStorageInterface *iface);
 void cpt_sqlite_log_init (CptStorageInterface *iface);
 void cpt_sqlite_devices_init (CptStorageInterface *iface);
 void cpt_sqlite_fulfilment_init (CptStorageInterface *iface);

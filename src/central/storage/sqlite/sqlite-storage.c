@@ -219,6 +219,7 @@ cpt_sqlite_storage_interface_init (CptStorageInterface *iface)
   iface->examine = cpt_sqlite_storage_examine;
   cpt_sqlite_feed_init (iface);
   cpt_sqlite_figures_init (iface);
+  cpt_sqlite_hand_over_init (iface);
   cpt_sqlite_log_init (iface);
   cpt_sqlite_devices_init (iface);
   cpt_sqlite_fulfilment_init (iface);

@@ -16,14 +16,15 @@ struct _CptPickStop {
   char *tote;      /* (owned) (nullable) */
   char place[CPT_LOCATION_SIZE];
   gint rank;
-  char *zone;        /* (owned) (nullable) */
-  char *name;        /* (owned) */
-  char *size;        /* (owned) (nullable) */
-  char *options;     /* (owned) (nullable) */
-  char *price;       /* (owned) (nullable) */
-  char *picture;     /* (owned) (nullable) hash of the picture, whose file is looked for when it is
-                        shown */
-  char *stock_words; /* (owned) (nullable) as last notified */
+  char *zone;         /* (owned) (nullable) */
+  char *name;         /* (owned) */
+  char *size;         /* (owned) (nullable) */
+  char *options;      /* (owned) (nullable) */
+  char *price;        /* (owned) (nullable) */
+  char *picture;      /* (owned) (nullable) hash of the picture, whose file is looked for when it is
+                         shown */
+  char *picture_path; /* (owned) (nullable) once it was found */
+  char *stock_words;  /* (owned) (nullable) as last notified */
   gint64 n_wanted, n_picked, n_short;
   CptStopState state;
   gboolean later; /* put off by the person */
@@ -34,8 +35,8 @@ CptPickStop *cpt_pick_stop_new (CptShop *shop, const CptViewFulfilment *found, c
 void cpt_pick_stop_refresh (CptPickStop *self, const CptViewFulfilment *found);
 /* Notifies what lies at its place, where it changed. Only somebody who stands there asks. */
 void cpt_pick_stop_refresh_stock (CptPickStop *self);
-/* (transfer full) (nullable) */
-char *cpt_pick_stop_find_picture (const CptPickStop *self);
+/* (nullable) a path, looked for until it is found */
+const char *cpt_pick_stop_get_picture (CptPickStop *self);
 void cpt_pick_stop_set_later (CptPickStop *self, gboolean later);
 gint64 cpt_pick_stop_get_to_pick (CptPickStop *self);
 
@@ -69,8 +70,6 @@ void cpt_pick_walk_get_property (GObject *object, guint id, GValue *value, GPara
 void cpt_pick_walk_install_properties (GObjectClass *object_class);
 void cpt_pick_walk_notify_all (CptPickWalk *self);
 
-CptPickWrong *cpt_pick_wrong_new (CptShop *shop,
-                                  const CptMeaning *meaning,
-                                  const CptPickStop *needed);
+CptPickWrong *cpt_pick_wrong_new (CptShop *shop, const CptMeaning *meaning, CptPickStop *needed);
 
 G_END_DECLS

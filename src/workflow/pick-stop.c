@@ -177,10 +177,12 @@ cpt_pick_stop_refresh_stock (CptPickStop *self)
   notify_if (self, take_text (&self->stock_words, write_stock (self)), PROP_STOCK_WORDS);
 }
 
-char *
-cpt_pick_stop_find_picture (const CptPickStop *self)
+const char *
+cpt_pick_stop_get_picture (CptPickStop *self)
 {
-  return self->picture != NULL ? cpt_shop_find_picture (self->shop, self->picture) : NULL;
+  if (self->picture_path == NULL && self->picture != NULL)
+    self->picture_path = cpt_shop_find_picture (self->shop, self->picture);
+  return self->picture_path;
 }
 
 void
@@ -219,7 +221,7 @@ cpt_pick_stop_get_property (GObject *object, guint id, GValue *value, GParamSpec
   CptPickStop *self = CPT_PICK_STOP (object);
 
   if (id == PROP_PICTURE)
-    g_value_take_string (value, cpt_pick_stop_find_picture (self));
+    g_value_set_string (value, cpt_pick_stop_get_picture (self));
   else if (id == PROP_STOCK_WORDS)
     g_value_take_string (value, write_stock (self));
   else if (G_VALUE_HOLDS_STRING (value))
@@ -242,8 +244,9 @@ static void
 cpt_pick_stop_finalize (GObject *object)
 {
   CptPickStop *self = CPT_PICK_STOP (object);
-  char **texts[] = { &self->reference, &self->tote,  &self->zone,    &self->name,       &self->size,
-                     &self->options,   &self->price, &self->picture, &self->stock_words };
+  char **texts[] = { &self->reference,    &self->tote,       &self->zone,  &self->name,
+                     &self->size,         &self->options,    &self->price, &self->picture,
+                     &self->picture_path, &self->stock_words };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);

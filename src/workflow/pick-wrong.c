@@ -154,7 +154,7 @@ find_size (const CptProduct *product)
 }
 
 CptPickWrong *
-cpt_pick_wrong_new (CptShop *shop, const CptMeaning *meaning, const CptPickStop *needed)
+cpt_pick_wrong_new (CptShop *shop, const CptMeaning *meaning, CptPickStop *needed)
 {
   CptView *view = cpt_shop_get_view (shop);
   CptPickWrong *self = g_new0 (CptPickWrong, 1);
@@ -178,7 +178,7 @@ cpt_pick_wrong_new (CptShop *shop, const CptMeaning *meaning, const CptPickStop 
   }
   self->needed_name = g_strdup (needed->name);
   self->needed_option = g_strdup (needed->size);
-  self->needed_picture = cpt_pick_stop_find_picture (needed);
+  self->needed_picture = g_strdup (cpt_pick_stop_get_picture (needed));
   self->words = g_strdup_printf (_ ("You scanned %1$s. This order needs %2$s."), self->scanned_name,
                                  self->needed_name);
   name_difference (shop, self, scanned, product);

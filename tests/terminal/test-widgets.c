@@ -224,6 +224,32 @@ test_band (void)
 }
 
 static void
+on_classes (GtkWidget *box, GParamSpec *pspec, guint *n_changes)
+{
+  (*n_changes)++;
+}
+
+/* One scan after the other is right: the band has other words, and nothing of it is styled anew. */
+static void
+test_band_again (void)
+{
+  CptBand *band = g_object_ref_sink (g_object_new (CPT_TYPE_BAND, NULL));
+  g_autoptr (CptSay) right = cpt_say_new (CPT_SAY_RIGHT, "Right item", "1 of 3");
+  g_autoptr (CptSay) next = cpt_say_new (CPT_SAY_RIGHT, "Right item", "2 of 3");
+  g_autoptr (CptSay) wrong = cpt_say_new (CPT_SAY_WRONG, "Wrong item", NULL);
+  guint n_changes = 0;
+
+  cpt_band_show (band, right);
+  g_signal_connect (adw_bin_get_child (ADW_BIN (band)), "notify::css-classes",
+                    G_CALLBACK (on_classes), &n_changes);
+  cpt_band_show (band, next);
+  g_assert_cmpuint (n_changes, ==, 0);
+  cpt_band_show (band, wrong);
+  g_assert_cmpuint (n_changes, >, 0);
+  g_object_unref (band);
+}
+
+static void
 test_note (void)
 {
   CptNote *note = g_object_ref_sink (g_object_new (CPT_TYPE_NOTE, NULL));
@@ -327,6 +353,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/terminal/widgets/pips", test_pips);
   g_test_add_func ("/terminal/widgets/due chip", test_due_chip);
   g_test_add_func ("/terminal/widgets/band", test_band);
+  g_test_add_func ("/terminal/widgets/band again", test_band_again);
   g_test_add_func ("/terminal/widgets/note", test_note);
   g_test_add_func ("/terminal/widgets/strip", test_strip);
   g_test_add_func ("/terminal/widgets/step mark", test_step_mark);

@@ -110,18 +110,23 @@ void
 cpt_band_show (CptBand *self, const CptSay *say)
 {
   guint sort = say != NULL ? (guint)say->sort : CPT_SAY_NOTHING;
+  const char *css_class = sort < G_N_ELEMENTS (looks) ? looks[sort].css_class : NULL;
   g_autofree char *spoken = NULL;
 
   g_return_if_fail (CPT_IS_BAND (self));
 
-  if (self->css_class != NULL)
-    gtk_widget_remove_css_class (self->box, self->css_class);
-  self->css_class = sort < G_N_ELEMENTS (looks) ? looks[sort].css_class : NULL;
+  /* A class that goes and comes back has all of the band styled anew. */
+  if (g_strcmp0 (self->css_class, css_class) != 0) {
+    if (self->css_class != NULL)
+      gtk_widget_remove_css_class (self->box, self->css_class);
+    if (css_class != NULL)
+      gtk_widget_add_css_class (self->box, css_class);
+  }
+  self->css_class = css_class;
   gtk_widget_set_visible (GTK_WIDGET (self), self->css_class != NULL);
   if (self->css_class == NULL)
     return;
   spoken = g_strjoin (". ", say->title, say->detail, NULL);
-  gtk_widget_add_css_class (self->box, self->css_class);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[sort].icon);
   gtk_label_set_label (GTK_LABEL (self->title), say->title);
   gtk_label_set_label (GTK_LABEL (self->detail), say->detail != NULL ? say->detail : "");

@@ -6,6 +6,7 @@
 #include "workflow/say.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MAX_ROWS      50 /* the newest; the number above the list is of all */
 #define US_PER_MINUTE (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
@@ -80,7 +81,40 @@ make_row (CptOfflinePage *self, const CptCommand *command)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), clock);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), chip);
+  g_object_set_data_full (G_OBJECT (row), "cpt-command", g_strdup (command->id), g_free);
   return row;
+}
+
+static gboolean
+is_row_of (GtkWidget *row, const CptCommand *command)
+{
+  return strcmp (g_object_get_data (G_OBJECT (row), "cpt-command"), command->id) == 0;
+}
+
+/* The newest stands first: rows of what was done since come before those that stay, and those of
+ * what was sent go from the end. */
+static void
+show_rows (CptOfflinePage *self, const GPtrArray *pending)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->waiting));
+  guint n_shown = MIN (pending->len, MAX_ROWS), n_new = 0, n;
+
+  while (row != NULL && n_new < n_shown && !is_row_of (row, g_ptr_array_index (pending, n_new)))
+    n_new++;
+  if (row == NULL)
+    n_new = n_shown;
+  for (n = 0; n < n_new; n++)
+    gtk_list_box_insert (self->waiting, make_row (self, g_ptr_array_index (pending, n)), (int)n);
+  for (; n < n_shown && row != NULL && is_row_of (row, g_ptr_array_index (pending, n)); n++)
+    row = gtk_widget_get_next_sibling (row);
+  while (row != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (row);
+
+    gtk_list_box_remove (self->waiting, row);
+    row = next;
+  }
+  for (; n < n_shown; n++)
+    gtk_list_box_append (self->waiting, make_row (self, g_ptr_array_index (pending, n)));
 }
 
 static void
@@ -90,12 +124,8 @@ show_waiting (CptOfflinePage *self)
   g_autoptr (GPtrArray) pending = cpt_view_list_pending (cpt_shop_get_view (self->shop));
   g_autofree char *title = NULL;
   g_autofree char *oldest = NULL;
-  GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->waiting))) != NULL)
-    gtk_list_box_remove (self->waiting, row);
-  for (guint n = 0; n < pending->len && n < MAX_ROWS; n++)
-    gtk_list_box_append (self->waiting, make_row (self, g_ptr_array_index (pending, n)));
+  show_rows (self, pending);
   gtk_widget_set_visible (self->waiting_card, pending->len > 0);
   if (status->n_unsent > 0)
     title = g_strdup_printf (_ ("Waiting to send · %d"), (int)status->n_unsent);

@@ -137,9 +137,9 @@ else
   cat <<END
 
 Comptoir, shop Lyon Part-Dieu: $where
-  1  Ctrl+F shows codes in place of a scanner: choose "Badge · Camille", then type the PIN 1234.
-  2  Open an order (C-10476 has a parka). Go to the place it names; Ctrl+F and an item is a scan: try a wrong one too.
-  3  All found: stage it, Ctrl+F "Bin R-14", make it ready.
+  1  Ctrl+E shows codes in place of a scanner: choose "Badge · Camille", then type the PIN 1234.
+  2  Open an order (C-10476 has a parka). Go to the place it names; Ctrl+E and an item is a scan: try a wrong one too.
+  3  All found: stage it, Ctrl+E "Bin R-14", make it ready.
 Central answers at http://127.0.0.1:$port, its data is in $demo. Ctrl-C here ends all of it.
 
 END

@@ -11,6 +11,7 @@ static const CptPageScan KEYS[] = {
   { N_ ("Esc, Alt+Left"), N_ ("One page up; nothing is lost or undone") },
   { "Ctrl+Z", N_ ("Takes the last step back, as long as that is offered") },
   { "Ctrl+F", N_ ("Finds an article, an order or a bag by hand") },
+  { "Ctrl+E", N_ ("Takes a code by hand, as a scanner reads it") },
   { N_ ("Ctrl+1, Ctrl+2, …"), N_ ("The places, in their order on the screen") },
   { "F1", N_ ("This page") },
   { NULL, NULL },

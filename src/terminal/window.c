@@ -291,6 +291,8 @@ cpt_window_class_init (CptWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, 0, "win.show-keys", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "win.enter-code",
+                                       NULL);
   for (guint n = 0; cpt_places_get_name (n) != NULL; n++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + n, GDK_CONTROL_MASK, "win.place",
                                          "s", cpt_places_get_name (n));

@@ -194,7 +194,7 @@ class Demo:
 
 
 def sign_in(demo):
-    """The demo's first step; the badge comes from the list that Ctrl+F shows."""
+    """The demo's first step; the badge comes from the list that Ctrl+E shows."""
     wait_for("the shop's people", lambda: demo.ask("sync", wait=20)["done"], PATIENCE_S)
     badge = next(row["code"] for row in read(os.path.join(demo.folder, "files"), "codes.csv") if "Camille" in row["label"])
     check_equal(demo.ask("sign-in", badge=badge, pin="1234")["name"], "Camille", "who acts")

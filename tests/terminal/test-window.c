@@ -512,6 +512,12 @@ is_covered (gpointer hand)
   return get_dialog (hand) != NULL;
 }
 
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
 /* A scan that leaves a task parks it; the chip leads back, and then it is gone. */
 static void
 test_parked (void)
@@ -541,6 +547,11 @@ test_help (void)
   g_assert_true (hand_wait (is_covered, &hand));
   g_assert_nonnull (hand_find (get_dialog (&hand), GTK_TYPE_LABEL, "Sets the tote of this order"));
   g_assert_nonnull (hand_find (get_dialog (&hand), GTK_TYPE_LABEL, "Ctrl+Enter"));
+  gtk_window_close (GTK_WINDOW (get_dialog (&hand)));
+  g_assert_true (hand_wait (is_active, hand.window)); /* keys come here again */
+  hand_press (&hand, "ctrl+e");
+  g_assert_true (hand_wait (is_covered, &hand));
+  g_assert_nonnull (hand_find (get_dialog (&hand), GTK_TYPE_LABEL, "Enter a code"));
   gtk_window_close (GTK_WINDOW (get_dialog (&hand)));
 }
 

@@ -108,6 +108,40 @@ test_wrap_pair (gconstpointer data)
   g_object_unref (pair);
 }
 
+/* Words that may break anywhere keep room for one beside the chip, or the chip goes below; which of
+ * the two is above is the page's to say. */
+static void
+test_wrap_words (void)
+{
+  GtkWidget *start = gtk_label_new ("Anticonstitutionnellement");
+  GtkWidget *end = make_block (50, 20);
+  GtkWidget *pair = g_object_ref_sink (g_object_new (CPT_TYPE_WRAP_PAIR, "spacing", 8, "together",
+                                                     TRUE, "start", start, "end", end, NULL));
+  GtkAllocation narrow = { 0, 0, 150, 0 };
+  GtkAllocation where;
+
+  gtk_label_set_wrap (GTK_LABEL (start), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (start), PANGO_WRAP_WORD_CHAR);
+  for (int end_first = 0; end_first < 2; end_first++) {
+    g_object_set (pair, "end-first", end_first, NULL);
+    gtk_widget_measure (pair, GTK_ORIENTATION_VERTICAL, narrow.width, &narrow.height, NULL, NULL,
+                        NULL);
+    gtk_widget_size_allocate (pair, &narrow, -1);
+    gtk_widget_get_allocation (end, &where);
+    g_assert_cmpint (where.y, ==, end_first ? 0 : narrow.height - 20);
+    gtk_widget_get_allocation (start, &where);
+    g_assert_cmpint (where.width, ==, narrow.width);
+    g_assert_cmpint (where.y, ==, end_first ? 24 : 0);
+  }
+  narrow.width = 160; /* 102 + 8 + 50 */
+  gtk_widget_measure (pair, GTK_ORIENTATION_VERTICAL, narrow.width, &narrow.height, NULL, NULL,
+                      NULL);
+  gtk_widget_size_allocate (pair, &narrow, -1);
+  gtk_widget_get_allocation (end, &where);
+  g_assert_cmpint (where.x, ==, 110);
+  g_object_unref (pair);
+}
+
 static void
 on_changed (int *n_changes)
 {
@@ -133,6 +167,8 @@ test_stepper (void)
   g_assert_cmpint (n_changes, ==, 2);
   g_assert_false (gtk_widget_get_sensitive (plus));
   g_assert_cmpstr (read_label (GTK_WIDGET (stepper), NULL), ==, "3");
+  cpt_stepper_set_of (stepper, "of 4");
+  g_assert_cmpstr (read_label (GTK_WIDGET (stepper), "stepper-of"), ==, "of 4");
   cpt_stepper_set_value (stepper, 99);
   g_assert_cmpint (cpt_stepper_get_value (stepper), ==, 3);
   g_assert_cmpint (n_changes, ==, 2);
@@ -349,6 +385,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &PAIRS[i], test_wrap_pair);
   }
+  g_test_add_func ("/terminal/widgets/wrap-pair/words", test_wrap_words);
   g_test_add_func ("/terminal/widgets/stepper", test_stepper);
   g_test_add_func ("/terminal/widgets/pips", test_pips);
   g_test_add_func ("/terminal/widgets/due chip", test_due_chip);

@@ -16,9 +16,6 @@ struct _CptStopCard {
 
   CptProductPicture *picture;
   CptBand *band;
-  CptWrapPair *pair;
-  GtkWidget *words;
-  GtkWidget *counts;
   GtkLabel *name;
   GtkLabel *size;
   GtkLabel *options;
@@ -42,9 +39,6 @@ cpt_stop_card_class_init (CptStopCardClass *klass)
                                                "/org/comptoir/Comptoir/pick/stop-card.ui");
   gtk_widget_class_bind_template_child (widget_class, CptStopCard, picture);
   gtk_widget_class_bind_template_child (widget_class, CptStopCard, band);
-  gtk_widget_class_bind_template_child (widget_class, CptStopCard, pair);
-  gtk_widget_class_bind_template_child (widget_class, CptStopCard, words);
-  gtk_widget_class_bind_template_child (widget_class, CptStopCard, counts);
   gtk_widget_class_bind_template_child (widget_class, CptStopCard, name);
   gtk_widget_class_bind_template_child (widget_class, CptStopCard, size);
   gtk_widget_class_bind_template_child (widget_class, CptStopCard, options);
@@ -54,22 +48,11 @@ cpt_stop_card_class_init (CptStopCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CptStopCard, reference);
 }
 
-/* The picture shrinks, and the count comes first where both stand below each other. */
 static void
 on_large_text (GtkWidget *widget, gboolean is_large)
 {
-  CptStopCard *self = CPT_STOP_CARD (widget);
-  g_autoptr (GtkWidget) words = g_object_ref (self->words);
-  g_autoptr (GtkWidget) counts = g_object_ref (self->counts);
-  GtkAlign align = is_large ? GTK_ALIGN_START : GTK_ALIGN_END;
-
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), -1,
+  gtk_widget_set_size_request (GTK_WIDGET (CPT_STOP_CARD (widget)->picture), -1,
                                is_large ? SMALL_PICTURE : PICTURE_HEIGHT);
-  gtk_widget_set_halign (self->count_box, align);
-  gtk_widget_set_halign (GTK_WIDGET (self->reference), align);
-  g_object_set (self->pair, "start", NULL, "end", NULL, NULL);
-  g_object_set (self->pair, "start", is_large ? counts : words, "end", is_large ? words : counts,
-                NULL);
 }
 
 static void

@@ -13,6 +13,7 @@ struct _CptWrapPair {
   GtkWidget *end;   /* (owned) child */
   int spacing;
   gboolean together;
+  gboolean end_first;
 };
 
 G_DEFINE_FINAL_TYPE (CptWrapPair, cpt_wrap_pair, GTK_TYPE_WIDGET)
@@ -22,9 +23,10 @@ typedef enum {
   PROP_END,
   PROP_SPACING,
   PROP_TOGETHER,
+  PROP_END_FIRST,
 } CptWrapPairProperty;
 
-static GParamSpec *properties[PROP_TOGETHER + 1];
+static GParamSpec *properties[PROP_END_FIRST + 1];
 
 static gboolean
 is_there (GtkWidget *widget)
@@ -135,7 +137,7 @@ static void
 cpt_wrap_pair_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CptWrapPair *self = CPT_WRAP_PAIR (widget);
-  int minimum, end_width, start_height;
+  int minimum, end_width, start_height, end_height;
   GtkAllocation start = { 0, 0, width, height };
   GtkAllocation end = { 0, 0, 0, height };
 
@@ -146,9 +148,11 @@ cpt_wrap_pair_size_allocate (GtkWidget *widget, int width, int height, int basel
     start.width = MAX (0, width - (is_there (self->end) ? end.width + self->spacing : 0));
   } else {
     measure_child (self->start, GTK_ORIENTATION_VERTICAL, width, &start_height, &minimum);
-    start.height = start_height;
-    end.y = start_height + LINE_GAP;
-    end.height = MAX (0, height - end.y);
+    measure_child (self->end, GTK_ORIENTATION_VERTICAL, width, &end_height, &minimum);
+    start.y = self->end_first ? end_height + LINE_GAP : 0;
+    start.height = self->end_first ? MAX (0, height - start.y) : start_height;
+    end.y = self->end_first ? 0 : start_height + LINE_GAP;
+    end.height = self->end_first ? end_height : MAX (0, height - end.y);
   }
   allocate_child (self, self->start, &start, width);
   allocate_child (self, self->end, &end, width);
@@ -191,6 +195,10 @@ cpt_wrap_pair_set_property (GObject *object, guint id, const GValue *value, GPar
     self->together = g_value_get_boolean (value);
     gtk_widget_queue_resize (GTK_WIDGET (self));
     break;
+  case PROP_END_FIRST:
+    self->end_first = g_value_get_boolean (value);
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -226,6 +234,8 @@ cpt_wrap_pair_class_init (CptWrapPairClass *klass)
                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_TOGETHER] = g_param_spec_boolean ("together", NULL, NULL, FALSE,
                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_END_FIRST] = g_param_spec_boolean ("end-first", NULL, NULL, FALSE,
+                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Two children side by side, the second at the end; on lines of their own when they do not fit
  * (long French, 200 % text). Properties: `start`, `end` (GtkWidget), `spacing` (px), `together`
- * (bool: the first child may wrap to stay on one line). Hidden children take no room. */
+ * (bool: the first child may wrap to stay on one line), `end-first` (bool: on lines of their own
+ * the second stands above). Hidden children take no room. */
 #define CPT_TYPE_WRAP_PAIR (cpt_wrap_pair_get_type ())
 G_DECLARE_FINAL_TYPE (CptWrapPair, cpt_wrap_pair, CPT, WRAP_PAIR, GtkWidget)
 

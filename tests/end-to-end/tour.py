@@ -172,7 +172,7 @@ class Tour:
         self.scan(self.shop.ean13(PARKA_L), "^L$")
 
     def short(self):
-        self.window.key("Escape")
+        wait_for("the wrong item to leave", lambda: self.leave() or self.window.find("^(Can’t find it|Introuvable)$", "label"))
         self.window.press("^(Can’t find it|Introuvable)$", "label")
         self.window.wait_text("^(Why is the rest missing\\?|Pourquoi manque-t-il le reste)")
         self.touch("^(Not on the shelf|Pas à son emplacement)", "label")

@@ -118,7 +118,7 @@ class Tour:
         def look():
             before, seen[0] = seen[0], subprocess.run(["/usr/bin/import", "-window", "root", "-depth", "8", "ppm:-"], check=True, capture_output=True).stdout
             return before == seen[0]
-        wait_for("the screen to stand still", look, 10, 0.15)
+        wait_for("the screen to stand still", look, 40, 0.15)  # an undo counts its seconds for 30
 
     def touch(self, pattern, role=None):
         """Presses it by the pointer; what lies below the bars is scrolled to, as a person does."""

@@ -326,8 +326,7 @@ cpt_work_page_new (CptShop *shop)
   g_object_bind_property (self->work, "title", self->title, "label", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->work, "subtitle", self->subtitle, "label", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->work, "as-of", self->as_of, "label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->work, "empty-words", self->empty, "description",
-                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->work, "empty-words", self->empty, "title", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->work, "counts", G_CALLBACK (show_counts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->work, "items-changed", G_CALLBACK (show_counts), self,
                            G_CONNECT_SWAPPED);

@@ -291,6 +291,46 @@ fill_who (CptView *self, const CptCommand *command, CptContext *context)
              context->effective_us, context->for_person);
 }
 
+/* Of this order, or of another one here of the same customer. */
+static gboolean
+is_theirs (CptView *self, const CptViewFulfilment *entry, const char *order)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (strcmp (entry->confirmed->promise->order, order) == 0)
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->fulfilments);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptViewFulfilment *other = value;
+
+    if (strcmp (other->confirmed->promise->order, order) == 0 &&
+        cpt_contact_is_same_customer (entry->contact, other->contact))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+fill_pass (CptView *self, const CptCommand *command, CptContext *context)
+{
+  const CptViewFulfilment *entry = g_hash_table_lookup (self->fulfilments, command->aggregate);
+  CptPassFacts *pass = &context->pass;
+
+  context->at_main_desk = cpt_view_is_main_desk (self);
+  if (entry == NULL)
+    return;
+  if (entry->contact != NULL) {
+    context->contact_changed_us = entry->contact->changed_us;
+    context->names_collector = entry->contact->collectors->len > 0;
+  }
+  if (*command->args.pass == '\0')
+    return;
+  cpt_view_judge_pass (self, command->args.pass, context->effective_us, pass);
+  pass->is_theirs = is_theirs (self, entry, pass->order);
+  pass->used = cpt_view_saw_pass (self, command);
+}
+
 static void
 fill_context (CptView *self, const Draft *draft, const CptCommand *command, CptContext *context)
 {
@@ -325,6 +365,8 @@ fill_context (CptView *self, const Draft *draft, const CptCommand *command, CptC
     context->bag_of_other = is_bag_of_other (self, draft, command);
   if ((needs & CPT_NEEDS_UNDONE) != 0)
     fill_undone (self, &aggregate, command, context);
+  if ((needs & CPT_NEEDS_PASS) != 0)
+    fill_pass (self, command, context);
   if ((needs & CPT_NEEDS_SKU) != 0)
     context->sku_known = cpt_view_knows_sku (self, command->args.sku);
 }

@@ -66,6 +66,7 @@ struct _CptView {
   GHashTable *stocks;      /* (owned) sku → CptViewStock */
   GHashTable *sign_ins;    /* (owned) id → CptSignIn */
   GPtrArray *pending;      /* (owned) (element-type CptPending) by seq */
+  GPtrArray *seen;         /* (owned) own hand-overs on a pass, as view-seen.c keeps them */
   GPtrArray *refusals;     /* (owned) (element-type CptViewRefusal) newest first */
   GHashTable *told;        /* (owned) id → CptCommand: own refused ones that an exception tells */
   GHashTable *at_risk;     /* (owned) (nullable) ids; NULL: to be found anew */
@@ -123,6 +124,15 @@ const CptFulfilment *cpt_view_get_shown (CptView *self, const char *id);
 /* Those that neither work nor shop lack any more fall away. */
 void cpt_view_drop_contained (CptView *self);
 void cpt_view_add_refusal (CptView *self, gint64 seq, CptCommand *command, const char *problem);
+
+/* Passes that this terminal gave goods on: of its own commands, as far as they are retained and
+ * were not refused. */
+GPtrArray *cpt_view_seen_new (void);
+void cpt_view_see (CptView *self, const CptCommand *command);
+void cpt_view_see_line (CptView *self, const CptJournalLine *line);
+void cpt_view_unsee (CptView *self, gint64 seq);
+/* Another act before @command gave its fulfilment on its pass. */
+gboolean cpt_view_saw_pass (CptView *self, const CptCommand *command);
 
 /* Rows in memory that an answer did not change stand for its position too. */
 void cpt_view_confirm_stocks (CptView *self, gint64 applied);

@@ -127,6 +127,22 @@ add_movement (CptPending *pending, const char *sku, gint64 quantity, CptBucket f
   g_array_append_val (pending->movements, movement);
 }
 
+/* What went over the counter stands in the inverse, while it is the newest act. */
+static void
+take_from_last (CptPending *pending, const CptFulfilment *fulfilment)
+{
+  const CptInverse *undo = fulfilment != NULL ? fulfilment->last.undo : NULL;
+
+  if (undo == NULL || strcmp (fulfilment->last.command, pending->command->id) != 0)
+    return;
+  for (guint i = 0; i < undo->moves->len; i++) {
+    CptMovement movement = cpt_movement_reverse (&g_array_index (undo->moves, CptMovement, i));
+
+    g_array_append_val (pending->movements, movement);
+  }
+  pending->accepted = pending->movements->len > 0;
+}
+
 /* After a start between two pulls: work contains the command already, so it cannot be decided
  * again, and the shop's stock does not contain it yet. What hands moved stands in its arguments. */
 static void
@@ -138,6 +154,10 @@ take_from_arguments (CptView *self, CptPending *pending)
   CptBucket floor = cpt_bucket_floor (
       g_hash_table_contains (self->places, args->location) ? args->location : CPT_LOCATION_NONE);
 
+  if (pending->command->kind == CPT_KIND_HAND_OVER) {
+    take_from_last (pending, fulfilment);
+    return;
+  }
   if (fulfilment != NULL && args->line > 0 && args->line <= CPT_MAX_LINE_NUMBER)
     line = cpt_fulfilment_find_line (fulfilment, (guint)args->line);
   if (line == NULL)

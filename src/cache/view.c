@@ -45,6 +45,7 @@ cpt_view_open (const char *folder, const char *store, const char *terminal, GErr
   self->sign_ins = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_pending_free);
   self->refusals = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_view_refusal_free);
+  self->seen = cpt_view_seen_new ();
   self->told =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)cpt_command_free);
   if (!open_file (self, error))
@@ -59,6 +60,7 @@ cpt_view_close (CptView *self)
     return;
   g_clear_pointer (&self->at_risk, g_hash_table_unref);
   g_clear_pointer (&self->refusals, g_ptr_array_unref);
+  g_clear_pointer (&self->seen, g_ptr_array_unref);
   g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->sign_ins, g_hash_table_unref);
@@ -118,6 +120,7 @@ take_line (CptView *self, const CptJournalLine *line)
   g_autoptr (GError) why = NULL;
   CptCommand *command;
 
+  cpt_view_see_line (self, line);
   if (line->problem == NULL && line->seq <= get_contained (self))
     return;
   command = cpt_command_read (line->line, strlen (line->line), &why);
@@ -150,6 +153,7 @@ cpt_view_load (CptView *self, const GPtrArray *lines, const GArray *sign_ins, GE
 
   g_ptr_array_set_size (self->pending, 0);
   g_ptr_array_set_size (self->refusals, 0);
+  g_ptr_array_set_size (self->seen, 0);
   g_hash_table_remove_all (self->told);
   for (guint i = 0; i < sign_ins->len; i++)
     take_sign_in (self, &g_array_index (sign_ins, CptSignIn, i));
@@ -463,6 +467,7 @@ cpt_view_add (CptView *self, const CptJournalAct *act)
     CptPending *pending = cpt_pending_new (cpt_command_copy (command));
     CptViewFulfilment *entry = g_hash_table_lookup (self->fulfilments, command->aggregate);
 
+    cpt_view_see (self, command);
     g_ptr_array_add (self->pending, pending);
     cpt_view_apply_pending (self, pending);
     if (entry != NULL) {
@@ -484,6 +489,7 @@ cpt_view_reject (CptView *self, gint64 seq, const char *problem)
 
   g_return_if_fail (self != NULL);
 
+  cpt_view_unsee (self, seq);
   for (guint i = 0; i < self->pending->len; i++) {
     CptPending *pending = g_ptr_array_index (self->pending, i);
 

@@ -199,13 +199,18 @@ central_call (World *world, const CptSyncAction *call)
 }
 
 void
-central_order (World *world, const char *number, const char *lines, const char *on_short)
+central_order (World *world, guint number, const char *lines, gint64 total, const char *on_short)
 {
+  gint64 until_us;
+  const char *state = cpt_payment_state_to_text (channel_get_payment (number, &until_us));
+  g_autoptr (GDateTime) until = g_date_time_new_from_unix_utc (until_us / SECOND_US);
+  g_autofree char *until_text = g_date_time_format (until, "%Y-%m-%dT%H:%M:%S+00:00");
   g_autofree char *document = g_strdup_printf (
-      "{\"number\":\"%s\",\"fulfil\":{\"method\":\"pickup\",\"store\":\"" STORE "\","
+      "{\"number\":\"C-%u\",\"fulfil\":{\"method\":\"pickup\",\"store\":\"" STORE "\","
       "\"on_short\":\"%s\"},\"customer\":{\"first\":\"Inès\",\"name\":\"Caron\","
-      "\"phone\":\"+33600000051\"},\"lines\":%s}",
-      number, on_short, lines);
+      "\"phone\":\"+33600000051\"},\"payment\":{\"state\":\"%s\",\"currency\":\"EUR\","
+      "\"total\":%d,\"paid\":0,\"authorised_until\":\"%s\"},\"lines\":%s}",
+      number, on_short, state, (int)total, until_text, lines);
   g_autoptr (CptProblem) problem = NULL;
   g_autofree char *json = NULL;
   gboolean created;
@@ -213,7 +218,7 @@ central_order (World *world, const char *number, const char *lines, const char *
   env_set_clock (WALL_US + world->now_us);
   json = cpt_ordering_place (world->central.service, "web", document, strlen (document), &created,
                              &problem);
-  world_note (world, "order %s: %s", number, json != NULL ? json : problem->code);
+  world_note (world, "order C-%u: %s", number, json != NULL ? json : problem->code);
 }
 
 void

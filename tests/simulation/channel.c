@@ -6,22 +6,37 @@
 
 static const char *const skus[] = { "PARKA", "PULL", "BONNET", "TASSE" };
 
+/* Most are paid; of the others some are authorised until the morning is half over, some are to be
+ * paid at the till. */
+CptPaymentState
+channel_get_payment (guint number, gint64 *until_us_out)
+{
+  static const CptPaymentState states[] = { CPT_PAYMENT_PAID, CPT_PAYMENT_AUTHORISED,
+                                            CPT_PAYMENT_PAID, CPT_PAYMENT_TO_PAY };
+
+  *until_us_out = WALL_US + (number % 3) * 2 * MINUTE_US;
+  return states[number % G_N_ELEMENTS (states)];
+}
+
 static void
 place_order (World *world, guint number)
 {
   static const char *const on_short[] = { "keep", "cancel", "wait", "ask" };
-  g_autofree char *name = g_strdup_printf ("C-%u", number);
   g_autoptr (GString) lines = g_string_new ("[");
   guint n_lines = 1 + (number * 7 + (guint)world->seed) % 3;
+  gint64 total = 0;
 
   /* The same number is the same order, so that a repeated call is one. */
-  for (guint i = 0; i < n_lines; i++)
-    g_string_append_printf (lines,
-                            "%s{\"line\":%u,\"sku\":\"%s\",\"quantity\":%u,\"unit_price\":1000}",
-                            i > 0 ? "," : "", i + 1, skus[(number + i) % G_N_ELEMENTS (skus)],
-                            1 + (number + i * 3) % 4);
+  for (guint i = 0; i < n_lines; i++) {
+    guint quantity = 1 + (number + i * 3) % 4;
+
+    total += quantity * 1000;
+    g_string_append_printf (
+        lines, "%s{\"line\":%u,\"sku\":\"%s\",\"quantity\":%u,\"unit_price\":1000}",
+        i > 0 ? "," : "", i + 1, skus[(number + i) % G_N_ELEMENTS (skus)], quantity);
+  }
   g_string_append_c (lines, ']');
-  central_order (world, name, lines->str, on_short[number % G_N_ELEMENTS (on_short)]);
+  central_order (world, number, lines->str, total, on_short[number % G_N_ELEMENTS (on_short)]);
 }
 
 static void

@@ -324,7 +324,72 @@ WRAP (gboolean,
   return done;
 }
 
+WRAP (gboolean,
+      cpt_storage_mark_pass_used,
+      CptTransaction *transaction,
+      const char *jti,
+      const char *fulfilment,
+      const char *command,
+      GError **error)
+{
+  return chosen == MUTANT_PASS_NOT_MARKED ||
+         __real_cpt_storage_mark_pass_used (transaction, jti, fulfilment, command, error);
+}
+
+WRAP (gboolean,
+      cpt_storage_free_passes,
+      CptTransaction *transaction,
+      const char *command,
+      GError **error)
+{
+  return chosen == MUTANT_UNDO_KEEPS_PASS ||
+         __real_cpt_storage_free_passes (transaction, command, error);
+}
+
 /* ---- the rules ---- */
+
+gboolean __real_cpt_apply (const CptAggregate *before,
+                           const CptCommand *command,
+                           const CptContext *context,
+                           CptOutcome *outcome);
+
+/* A hand-over is decided as if what it has to ask were so. */
+static gboolean
+hand_over (const CptAggregate *before,
+           const CptCommand *command,
+           const CptContext *context,
+           CptOutcome *outcome)
+{
+  g_autoptr (CptFulfilment) other = cpt_fulfilment_copy (before->fulfilment);
+  CptAggregate aggregate = *before;
+  CptPromise *promise = other->promise;
+  CptPaymentState state = promise->payment_state;
+  gboolean accepted;
+
+  aggregate.fulfilment = other;
+  if (chosen == MUTANT_READY_NOT_ASKED && other->milestones.ready_us == 0)
+    other->milestones.ready_us = 1;
+  if (chosen == MUTANT_PAID_NOT_ASKED)
+    promise->payment_state = CPT_PAYMENT_PAID;
+  accepted = __real_cpt_apply (&aggregate, command, context, outcome);
+  promise->payment_state = state;
+  if (accepted && chosen == MUTANT_READY_NOT_ASKED)
+    outcome->fulfilment->milestones.ready_us = before->fulfilment->milestones.ready_us;
+  for (gsize i = 0; accepted && chosen == MUTANT_GONE_TWICE && i < other->n_lines; i++) {
+    CptLine *line = &outcome->fulfilment->lines[i];
+    gint64 n = line->counters[CPT_COUNTER_GONE] - other->lines[i].counters[CPT_COUNTER_GONE];
+
+    line->counters[CPT_COUNTER_GONE] += MIN (n, cpt_line_get_custody (line));
+  }
+  return accepted;
+}
+
+static gboolean
+is_hand_over_mutant (void)
+{
+  return chosen == MUTANT_GONE_TWICE || chosen == MUTANT_READY_NOT_ASKED ||
+         chosen == MUTANT_PAID_NOT_ASKED;
+}
 
 WRAP (gboolean,
       cpt_apply,
@@ -333,8 +398,11 @@ WRAP (gboolean,
       const CptContext *context,
       CptOutcome *outcome)
 {
-  gboolean accepted = __real_cpt_apply (before, command, context, outcome);
+  gboolean accepted;
 
+  if (is_hand_over_mutant () && command->kind == CPT_KIND_HAND_OVER && before->fulfilment != NULL)
+    return hand_over (before, command, context, outcome);
+  accepted = __real_cpt_apply (before, command, context, outcome);
   if (chosen == MUTANT_UNDO_NO_LEDGER && accepted && command->kind == CPT_KIND_UNDO)
     g_array_set_size (outcome->movements, 0);
   if (chosen == MUTANT_REFUSED_NO_LEDGER && !accepted) {

@@ -4,6 +4,7 @@
 #include "world.h"
 
 #include "codes/own.h"
+#include "pass.h"
 
 #include <string.h>
 
@@ -122,6 +123,48 @@ fill_stage (const CptFulfilment *shown, CptCommand *command)
       g_ptr_array_add (command->args.bags, g_strdup (((CptBag *)shown->bags->pdata[i])->number));
 }
 
+/* What is asked, and what was shown; in some seeds not what had to be. */
+static void
+fill_checks (Terminal *self, const CptFulfilment *shown, CptArgs *args)
+{
+  gboolean shows_pass = env_chance (60);
+
+  args->checks = g_ptr_array_new_with_free_func (g_free);
+  args->collector = env_chance (10) ? CPT_COLLECTOR_OTHER : CPT_COLLECTOR_BUYER;
+  if (shows_pass) {
+    pass_make (shown->promise->order, env_chance (60) ? 0 : (guint)env_draw (0, N_PASSES),
+               args->pass);
+    g_ptr_array_add (args->checks, g_strdup ("pass"));
+    g_ptr_array_add (args->checks, g_strdup ("name"));
+  }
+  if (!world_buggify (self->world, 10))
+    g_ptr_array_add (args->checks, g_strdup (shows_pass ? "phone" : "id-seen"));
+  if (args->collector == CPT_COLLECTOR_OTHER && !world_buggify (self->world, 20))
+    g_ptr_array_add (args->checks, g_strdup ("buyer-yes"));
+}
+
+static void
+fill_hand_over (Terminal *self, const CptFulfilment *shown, CptCommand *command)
+{
+  CptArgs *args = &command->args;
+  gint64 n;
+  const CptLine *line = find_line (shown, cpt_line_get_custody, &n);
+  CptUnits units = { line->number, wrong_now_and_then (self, MAX (1, n)) };
+
+  fill_checks (self, shown, args);
+  args->offline = env_chance (40);
+  if (args->offline && env_chance (70))
+    copy (args->receipt, sizeof args->receipt, "R-7");
+  args->bags = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < shown->bags->len; i++)
+    if (!world_buggify (self->world, 10))
+      g_ptr_array_add (args->bags, g_strdup (((CptBag *)shown->bags->pdata[i])->number));
+  if (env_chance (70) || units.quantity < 1)
+    return;
+  args->units = g_array_new (FALSE, TRUE, sizeof units);
+  g_array_append_val (args->units, units);
+}
+
 static void
 fill_put_back (const CptFulfilment *shown, CptCommand *command)
 {
@@ -195,7 +238,8 @@ fill_undo (Terminal *self, const CptFulfilment *shown, CptCommand *command)
 static gboolean
 fill_close (Terminal *self, CptCommand *command)
 {
-  static const char *const ways[] = { "put-back", "counted-twice", "written-off" };
+  static const char *const ways[] = { "put-back", "counted-twice", "written-off", "brought-back",
+                                      "charged" };
   g_autoptr (GPtrArray) open = cpt_view_list_exceptions (self->view);
   const CptViewException *one;
 
@@ -253,6 +297,9 @@ fill (Terminal *self, const CptFulfilment *shown, CptCommand *command)
     return fill_close (self, command);
   case CPT_KIND_UNDO:
     return fill_undo (self, shown, command);
+  case CPT_KIND_HAND_OVER:
+    fill_hand_over (self, shown, command);
+    return TRUE;
   case CPT_KIND_REVEAL:
     copy (command->aggregate, CPT_ID_SIZE, shown->promise->contact);
     copy (command->args.field, sizeof command->args.field, "phone");
@@ -260,7 +307,6 @@ fill (Terminal *self, const CptFulfilment *shown, CptCommand *command)
     return *command->aggregate != '\0';
   case CPT_KIND_RELEASE:
   case CPT_KIND_READY:
-  case CPT_KIND_HAND_OVER:
   case CPT_KIND_ARRIVE:
   case CPT_N_KINDS:
   default:
@@ -298,6 +344,8 @@ choose (World *world, const CptFulfilment *shown)
     likely = CPT_KIND_PUT_BACK;
   else if (*shown->milestones.holder_sign_in == '\0' && env_chance (50))
     likely = CPT_KIND_ACCEPT;
+  else if (cpt_fulfilment_get_word (shown) == CPT_WORD_READY)
+    likely = CPT_KIND_HAND_OVER;
   else if (sums.to_pick == 0 && sums.custody > 0)
     likely = *shown->milestones.location == '\0' ? CPT_KIND_STAGE : CPT_KIND_READY;
   return world->weights[likely] > 0 ? likely : choose_kind (world);

@@ -66,22 +66,22 @@ shadow_floor (Shadow *self, const char *location)
 
 /* ---- sums ---- */
 
-static gint64
-get_owed (const CptLine *line)
+gint64
+shadow_get_owed (const CptLine *line)
 {
   return line->counters[CPT_COUNTER_ORDERED] - line->counters[CPT_COUNTER_CANCELLED] -
          line->counters[CPT_COUNTER_SHORT] - line->counters[CPT_COUNTER_GONE];
 }
 
-static gint64
-get_custody (const CptLine *line)
+gint64
+shadow_get_custody (const CptLine *line)
 {
   return line->counters[CPT_COUNTER_PICKED] - line->counters[CPT_COUNTER_PUT_BACK] -
          line->counters[CPT_COUNTER_GONE];
 }
 
-static CptLine *
-find_line (CptFulfilment *part, gint64 number)
+CptLine *
+shadow_find_line (CptFulfilment *part, gint64 number)
 {
   for (gsize i = 0; i < part->n_lines; i++)
     if (part->lines[i].number == number)
@@ -89,8 +89,8 @@ find_line (CptFulfilment *part, gint64 number)
   return NULL;
 }
 
-static CptBag *
-find_bag (CptFulfilment *part, const char *number)
+CptBag *
+shadow_find_bag (CptFulfilment *part, const char *number)
 {
   for (guint i = 0; i < part->bags->len; i++)
     if (strcmp (((CptBag *)part->bags->pdata[i])->number, number) == 0)
@@ -102,7 +102,7 @@ static gboolean
 is_nothing_owed (const CptFulfilment *part)
 {
   for (gsize i = 0; i < part->n_lines; i++)
-    if (get_owed (&part->lines[i]) != 0 || part->lines[i].counters[CPT_COUNTER_GONE] != 0)
+    if (shadow_get_owed (&part->lines[i]) != 0 || part->lines[i].counters[CPT_COUNTER_GONE] != 0)
       return FALSE;
   return TRUE;
 }
@@ -136,7 +136,7 @@ do_release (CptFulfilment *part, const SceneAct *act)
   gint64 custody = 0;
 
   for (gsize i = 0; i < part->n_lines; i++)
-    custody += get_custody (&part->lines[i]);
+    custody += shadow_get_custody (&part->lines[i]);
   forget_holder (&part->milestones);
   if (custody == 0)
     *part->milestones.tote = '\0';
@@ -152,8 +152,8 @@ do_pick (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
   g_autofree char *floor = shadow_floor (self, args->location);
 
   part->milestones.ready_us = part->milestones.staged_us = 0;
-  shadow_move (self, done, find_line (part, args->line)->sku, args->quantity, floor, "custody",
-               act->context.effective_us);
+  shadow_move (self, done, shadow_find_line (part, args->line)->sku, args->quantity, floor,
+               "custody", act->context.effective_us);
 }
 
 static void
@@ -167,7 +167,7 @@ do_short (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
 {
   const CptArgs *args = &act->command->args;
   gint64 at_us = act->context.effective_us;
-  CptLine *line = find_line (part, args->line);
+  CptLine *line = shadow_find_line (part, args->line);
   g_autofree char *floor = shadow_floor (self, args->location);
   gint64 there = shadow_get_balance (self, line->sku, floor, at_us);
 
@@ -186,14 +186,14 @@ do_short (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
   if (part->promise->on_short == CPT_ON_SHORT_WAIT)
     wait_for (part, CPT_WAITING_STOCK);
   if (part->promise->on_short == CPT_ON_SHORT_CANCEL)
-    line->counters[CPT_COUNTER_CANCELLED] += get_owed (line);
+    line->counters[CPT_COUNTER_CANCELLED] += shadow_get_owed (line);
 }
 
 static void
 do_unshort (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
 {
   const CptArgs *args = &act->command->args;
-  const char *sku = find_line (part, args->line)->sku;
+  const char *sku = shadow_find_line (part, args->line)->sku;
   g_autofree char *floor = shadow_floor (self, args->location);
   gint64 there = MAX (0, shadow_get_balance (self, sku, floor, G_MAXINT64));
   gint64 missing = 0;
@@ -217,8 +217,8 @@ do_put_back (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
                                                       : "adjustment";
 
   if (*args->bag != '\0')
-    cpt_bag_add_units (find_bag (part, args->bag), (guint)args->line, -args->quantity);
-  shadow_move (self, done, find_line (part, args->line)->sku, args->quantity, "custody", to,
+    cpt_bag_add_units (shadow_find_bag (part, args->bag), (guint)args->line, -args->quantity);
+  shadow_move (self, done, shadow_find_line (part, args->line)->sku, args->quantity, "custody", to,
                act->context.effective_us);
 }
 
@@ -228,7 +228,7 @@ static void
 do_bag (CptFulfilment *part, const SceneAct *act)
 {
   const CptArgs *args = &act->command->args;
-  CptBag *bag = find_bag (part, args->bag);
+  CptBag *bag = shadow_find_bag (part, args->bag);
 
   if (bag == NULL) {
     bag = cpt_bag_new (args->bag);
@@ -249,29 +249,36 @@ do_stage (CptFulfilment *part, const SceneAct *act)
   g_strlcpy (part->milestones.location, args->location, CPT_LOCATION_SIZE);
   part->milestones.staged_us = act->context.effective_us;
   for (guint i = 0; i < args->bags->len; i++)
-    g_strlcpy (find_bag (part, args->bags->pdata[i])->location, args->location, CPT_LOCATION_SIZE);
+    g_strlcpy (shadow_find_bag (part, args->bags->pdata[i])->location, args->location,
+               CPT_LOCATION_SIZE);
 }
 
 /* ---- all of a fulfilment ---- */
 
 /* "When owed and custody are both 0, holder, wave, tote … become null; an exit ends waiting." */
-static void
-settle (CptFulfilment *part)
+void
+shadow_settle (CptFulfilment *part)
 {
   gboolean is_over = TRUE;
 
   for (gsize i = 0; i < part->n_lines; i++)
-    is_over = is_over && get_owed (&part->lines[i]) == 0 && get_custody (&part->lines[i]) == 0;
+    is_over = is_over && shadow_get_owed (&part->lines[i]) == 0 &&
+              shadow_get_custody (&part->lines[i]) == 0;
   if (part->milestones.exit != CPT_EXIT_NONE)
     wait_for (part, CPT_WAITING_NONE);
   if (!is_over)
     return;
+  part->milestones.here_us = 0;
   forget_holder (&part->milestones);
   *part->milestones.tote = '\0';
 }
 
 static void
-do_one (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
+do_one (Shadow *self,
+        Done *done,
+        const CptFulfilment *before,
+        CptFulfilment *part,
+        const SceneAct *act)
 {
   CptKind kind = act->command->kind;
 
@@ -293,13 +300,17 @@ do_one (Shadow *self, Done *done, CptFulfilment *part, const SceneAct *act)
     do_stage (part, act);
   else if (kind == CPT_KIND_READY)
     part->milestones.ready_us = act->context.effective_us;
+  else if (kind == CPT_KIND_HAND_OVER)
+    shadow_hand_over (self, done, before, part, act);
+  else if (kind == CPT_KIND_ARRIVE && part->milestones.here_us == 0)
+    part->milestones.here_us = act->context.effective_us;
   else if (kind == CPT_KIND_DECLINE)
     part->milestones.exit = CPT_EXIT_DECLINED;
   if ((kind == CPT_KIND_CANCEL ||
        (kind == CPT_KIND_SHORT && part->promise->on_short == CPT_ON_SHORT_CANCEL)) &&
       part->milestones.exit == CPT_EXIT_NONE && is_nothing_owed (part))
     part->milestones.exit = CPT_EXIT_CANCELLED;
-  settle (part);
+  shadow_settle (part);
 }
 
 static void
@@ -311,7 +322,7 @@ act_on_part (Shadow *self, Done *done, Part *part, const SceneAct *act)
     for (gint counter = 0; counter < CPT_N_COUNTERS; counter++)
       after->lines[i].counters[counter] =
           verdict_count (part->now, act, after->lines[i].number, (CptCounter)counter);
-  do_one (self, done, after, act);
+  do_one (self, done, part->now, after, act);
   g_clear_pointer (&part->before, cpt_fulfilment_free);
   part->before = g_steal_pointer (&part->now);
   part->now = after;
@@ -341,12 +352,24 @@ act_on_exception (Shadow *self, Done *done, CptException *exception, const Scene
     const CptExceptionItem *item = &g_array_index (exception->items, CptExceptionItem, i);
     g_autofree char *from = shadow_floor (self, item->from.location);
     g_autofree char *to = shadow_floor (self, args->location);
-    const char *where = strcmp (args->as, "put-back") == 0        ? to
-                        : strcmp (args->as, "counted-twice") == 0 ? from
-                                                                  : "adjustment";
+    const char *where;
+
+    if (item->from.sort == CPT_BUCKET_CUSTODY) {
+      shadow_close_item (self, done, item, act);
+      continue;
+    }
+    where = strcmp (args->as, "put-back") == 0        ? to
+            : strcmp (args->as, "counted-twice") == 0 ? from
+                                                      : "adjustment";
 
     shadow_move (self, done, item->sku, item->booked, "astray", where, act->context.effective_us);
   }
+}
+
+static gboolean
+is_of (gpointer key, gpointer command, gpointer of)
+{
+  return strcmp (command, of) == 0;
 }
 
 static void
@@ -355,6 +378,7 @@ undo (Shadow *self, Done *done, Part *part, const SceneAct *act)
   Done *undone = g_hash_table_lookup (self->done, act->command->args.of);
 
   undone->undone = TRUE;
+  g_hash_table_foreach_remove (self->passes, is_of, act->command->args.of);
   if (part != NULL) {
     g_clear_pointer (&part->now, cpt_fulfilment_free);
     part->now = g_steal_pointer (&part->before);
@@ -366,8 +390,8 @@ undo (Shadow *self, Done *done, Part *part, const SceneAct *act)
   }
 }
 
-static void
-set_last (CptLast *last, const Done *done, const SceneAct *act)
+void
+shadow_set_last (CptLast *last, const Done *done, const SceneAct *act)
 {
   g_strlcpy (last->command, act->command->id, sizeof last->command);
   g_strlcpy (last->kind, done->kind, sizeof last->kind);
@@ -390,11 +414,11 @@ shadow_act (Shadow *self, Done *done, const CptAggregate *about, const SceneAct 
   else if (about->exception != NULL)
     act_on_exception (self, done, about->exception, act);
   if (part != NULL)
-    set_last (&part->now->last, done, act);
+    shadow_set_last (&part->now->last, done, act);
   if (about->place != NULL)
-    set_last (&about->place->last, done, act);
+    shadow_set_last (&about->place->last, done, act);
   if (about->exception != NULL)
-    set_last (&about->exception->last, done, act);
+    shadow_set_last (&about->exception->last, done, act);
 }
 
 /* "Books min(quantity, max(0, balance)): floor@location → astray, and opens one exception (those of
@@ -413,7 +437,7 @@ shadow_refuse (Shadow *self,
   CptExceptionItem item = { .asked = args->quantity };
   g_autofree char *floor = shadow_floor (self, args->location);
 
-  g_strlcpy (item.sku, find_line ((CptFulfilment *)about, args->line)->sku, sizeof item.sku);
+  g_strlcpy (item.sku, shadow_find_line ((CptFulfilment *)about, args->line)->sku, sizeof item.sku);
   g_strlcpy (item.from.location, floor + strlen ("floor@"), sizeof item.from.location);
   item.booked =
       MIN (args->quantity, MAX (0, shadow_get_balance (self, item.sku, floor, G_MAXINT64)));

@@ -53,6 +53,8 @@ shadow_new (void)
   self->exceptions = table_new ((GDestroyNotify)cpt_exception_free);
   self->done = table_new (done_free);
   self->who = table_new (g_free);
+  self->orders = table_new (NULL);
+  self->passes = table_new (g_free);
   self->changes = g_array_new (FALSE, TRUE, sizeof (Change));
   self->policy = cpt_policy_new ();
   self->policy->bags_max_per_fulfilment = 64;
@@ -74,6 +76,8 @@ shadow_free (Shadow *self)
   g_hash_table_unref (self->exceptions);
   g_hash_table_unref (self->done);
   g_hash_table_unref (self->who);
+  g_hash_table_unref (self->orders);
+  g_hash_table_unref (self->passes);
   g_array_unref (self->changes);
   cpt_policy_unref (self->policy);
   g_free (self);
@@ -98,12 +102,14 @@ shadow_sign_in (Shadow *self, const char *sign_in, const Person *person)
 /* ---- what comes from elsewhere ---- */
 
 static void
-add_part (Shadow *self, JsonObject *object)
+add_part (Shadow *self, guint number, JsonObject *object)
 {
   g_autoptr (CptPromise) promise = cpt_promise_new ();
   JsonArray *lines = json_object_get_array_member (object, "lines");
   Part *part = g_new0 (Part, 1);
 
+  promise->payment_state = channel_get_payment (number, &promise->authorised_until_us);
+  promise->total = 100000;
   promise->on_short = cpt_on_short_from_text (json_object_get_string_member (object, "on_short"));
   part->now = cpt_fulfilment_new (json_object_get_string_member (object, "id"), promise,
                                   json_array_get_length (lines));
@@ -135,6 +141,7 @@ take_own (Shadow *self, const LogRow *row)
 {
   g_autoptr (JsonObject) line = NULL;
   JsonObject *args;
+  guint number = 0;
   gboolean is_order = strcmp (row->kind, "order.place") == 0;
   JsonArray *list;
 
@@ -142,10 +149,14 @@ take_own (Shadow *self, const LogRow *row)
     return FALSE;
   line = cpt_json_parse_object (row->line, strlen (row->line), G_MAXINT, NULL);
   args = json_object_get_object_member (line, "args");
+  if (is_order) {
+    number = (guint)atoi (json_object_get_string_member (args, "number") + strlen ("C-"));
+    g_hash_table_add (self->orders, g_strdup (row->aggregate));
+  }
   list = json_object_get_array_member (args, is_order ? "fulfilments" : "rows");
   for (guint i = 0; i < json_array_get_length (list); i++) {
     if (is_order)
-      add_part (self, json_array_get_object_element (list, i));
+      add_part (self, number, json_array_get_object_element (list, i));
     else
       set_stock (self, json_array_get_array_element (list, i));
   }
@@ -207,6 +218,7 @@ find_context (Shadow *self, const LogRow *row, const CptCommand *command, CptCon
   context->place_known = place != NULL;
   context->place_capacity = place != NULL ? place->capacity : 0;
   look_around (self, command, context);
+  shadow_find_pass (self, command, context);
   if (undone == NULL)
     return;
   context->undone_known = undone->accepted && strcmp (undone->aggregate, row->aggregate) == 0;
@@ -237,6 +249,18 @@ find_aggregate (Shadow *self, const LogRow *row, const CptContext *context, CptA
 
 /* ---- the verdict ---- */
 
+/* What was broken by letting go what the model refuses. */
+static const char *
+find_invariant (const Verdict *verdict)
+{
+  if (verdict->code == CPT_REFUSAL_NOT_READY || verdict->code == CPT_REFUSAL_NOT_PAID ||
+      verdict->code == CPT_REFUSAL_ALREADY_HANDED_OVER)
+    return "I16";
+  if (verdict->code >= CPT_REFUSAL_PASS_INVALID && verdict->code <= CPT_REFUSAL_PASS_USED)
+    return "I22";
+  return "I6";
+}
+
 static gboolean
 is_same (World *world, const LogRow *row, const Verdict *verdict, const CptProblem *problem)
 {
@@ -246,8 +270,8 @@ is_same (World *world, const LogRow *row, const Verdict *verdict, const CptProbl
 
   if (strcmp (expected, got) == 0)
     return TRUE;
-  world_violate (world, "I6", "%s %s: central says %s, the model %s", row->kind, row->id, got,
-                 expected);
+  world_violate (world, find_invariant (verdict), "%s %s: central says %s, the model %s", row->kind,
+                 row->id, got, expected);
   return FALSE;
 }
 
@@ -260,10 +284,16 @@ take_refused (World *world,
               const SceneAct *act,
               Done *done)
 {
-  if (act->command->kind != CPT_KIND_PICK || verdict->code == CPT_REFUSAL_MALFORMED)
+  if ((act->command->kind != CPT_KIND_PICK && act->command->kind != CPT_KIND_HAND_OVER) ||
+      verdict->code == CPT_REFUSAL_MALFORMED)
     return;
+  g_strlcpy (done->code, problem->code, sizeof done->code);
   if (*problem->exception == '\0')
     world_violate (world, "I14", "%s %s was refused and has no exception", row->kind, row->id);
+  else if (act->command->kind == CPT_KIND_HAND_OVER)
+    shadow_refuse_hand_over (world->shadow, done,
+                             g_hash_table_lookup (world->shadow->parts, row->aggregate), act,
+                             row->terminal, problem->exception);
   else
     shadow_refuse (world->shadow, done, about->fulfilment, act, row->terminal, problem->exception);
 }
@@ -360,11 +390,12 @@ compare_milestones (World *world, const CptFulfilment *part)
                           milestones->location,
                           cpt_waiting_to_text (milestones->waiting_for),
                           cpt_exit_to_text (milestones->exit) };
-  const gint64 times[] = { milestones->accepted_us, milestones->staged_us, milestones->ready_us };
+  const gint64 times[] = { milestones->accepted_us, milestones->staged_us, milestones->ready_us,
+                           milestones->here_us };
   sqlite3_stmt *row =
       probe_prepare (world, PROBE_FULFILMENT,
                      "SELECT holder_sign_in, wave, tote, location, waiting_for, exit, accepted_us,"
-                     " staged_us, ready_us FROM fulfilment WHERE id = ?");
+                     " staged_us, ready_us, here_us FROM fulfilment WHERE id = ?");
 
   probe_bind (row, 1, part->id);
   if (sqlite3_step (row) != SQLITE_ROW)
@@ -491,4 +522,5 @@ shadow_compare (World *world)
   }
   compare_balances (world);
   compare_exceptions (world);
+  shadow_compare_passes (world);
 }

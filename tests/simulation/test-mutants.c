@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests the tester: each of twelve mistakes is found, in so many seeds or fewer. */
+/* Tests the tester: each of seventeen mistakes is found, in so many seeds or fewer. */
 #include "mutant.h"
 #include "world.h"
 
@@ -25,6 +25,11 @@ static const struct {
   { MUTANT_HWM_OUTSIDE, "hwm-outside-the-transaction", 30 },
   { MUTANT_UNDO_NO_LEDGER, "undo-forgets-the-ledger", 5 },
   { MUTANT_REFUSED_NO_LEDGER, "refused-report-books-nothing", 5 },
+  { MUTANT_GONE_TWICE, "gone-counted-twice", 10 },
+  { MUTANT_READY_NOT_ASKED, "ready-not-asked", 10 },
+  { MUTANT_PAID_NOT_ASKED, "paid-not-asked", 10 },
+  { MUTANT_PASS_NOT_MARKED, "pass-not-marked-as-used", 10 },
+  { MUTANT_UNDO_KEEPS_PASS, "undo-keeps-the-pass-used", 20 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (mutants) == N_MUTANTS - 1);
 

@@ -36,6 +36,7 @@ typedef enum {
   PROBE_VERDICT,
   PROBE_ID,
   PROBE_HWM,
+  PROBE_PASSES,
   N_PROBES,
 } Probe;
 

@@ -129,10 +129,12 @@ static void
 draw_commands (World *self)
 {
   static const guint usual[CPT_N_KINDS] = {
-    [CPT_KIND_ACCEPT] = 8,   [CPT_KIND_RELEASE] = 3, [CPT_KIND_PICK] = 30,   [CPT_KIND_SHORT] = 8,
-    [CPT_KIND_UNSHORT] = 4,  [CPT_KIND_BAG] = 6,     [CPT_KIND_STAGE] = 6,   [CPT_KIND_READY] = 5,
-    [CPT_KIND_PUT_BACK] = 7, [CPT_KIND_CANCEL] = 3,  [CPT_KIND_DECLINE] = 1, [CPT_KIND_COUNT] = 4,
-    [CPT_KIND_CLOSE] = 6,    [CPT_KIND_UNDO] = 10,   [CPT_KIND_REVEAL] = 2,
+    [CPT_KIND_ACCEPT] = 8,    [CPT_KIND_RELEASE] = 3, [CPT_KIND_PICK] = 30,
+    [CPT_KIND_SHORT] = 8,     [CPT_KIND_UNSHORT] = 4, [CPT_KIND_BAG] = 6,
+    [CPT_KIND_STAGE] = 6,     [CPT_KIND_READY] = 5,   [CPT_KIND_PUT_BACK] = 7,
+    [CPT_KIND_CANCEL] = 3,    [CPT_KIND_DECLINE] = 1, [CPT_KIND_COUNT] = 4,
+    [CPT_KIND_CLOSE] = 6,     [CPT_KIND_UNDO] = 10,   [CPT_KIND_REVEAL] = 2,
+    [CPT_KIND_HAND_OVER] = 6, [CPT_KIND_ARRIVE] = 2,
   };
 
   for (guint i = 0; i < CPT_N_KINDS; i++)

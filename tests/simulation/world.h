@@ -69,7 +69,11 @@ gboolean central_open (World *world);
 void central_close (World *world);
 Reply central_call (World *world, const CptSyncAction *call);
 /* A call of the channel. @lines: a JSON list */
-void central_order (World *world, const char *number, const char *lines, const char *on_short);
+void central_order (World *world,
+                    guint number,
+                    const char *lines,
+                    gint64 total,
+                    const char *on_short);
 void central_cancel (World *world, const char *number, const char *key, const char *body);
 void central_import (World *world, const char *kind, const char *text);
 gboolean central_check_crash (World *world);
@@ -171,6 +175,8 @@ gboolean snapshot_take (Terminal *self, CptSyncEvent *event);
 void people_act (Terminal *self);
 /* The web shop, the till and the office do something. */
 void channel_act (World *world);
+/* How order @number is paid: the same number is the same order. @until_us: wall; 0: no end */
+CptPaymentState channel_get_payment (guint number, gint64 *until_us_out);
 
 /* ---- the network ---- */
 void network_send (Terminal *self, CptSyncAction *call);

@@ -17,8 +17,7 @@
 #define MINUTE_US (60 * SECOND_US)
 #define DAY_US    (1440 * MINUTE_US)
 
-#define LIVE_MINUTES     15 /* where the policy says nothing */
-#define MAX_LIVE_MINUTES 1440
+#define LIVE_MINUTES 15 /* where the policy says nothing */
 
 typedef struct {
   CptService *service; /* (unowned) */
@@ -118,30 +117,11 @@ find_hold_end (const Passing *self)
   return end_us;
 }
 
-/* The policy's `passes.live_minutes`. */
-static gboolean
-find_live_minutes (CptTransaction *transaction, gint64 *minutes_out, GError **error)
-{
-  g_autofree char *document = cpt_storage_load_policy (transaction, NULL, error);
-  g_autoptr (JsonObject) policy = NULL;
-  JsonObject *passes = NULL;
-
-  if (document == NULL)
-    return FALSE;
-  policy = cpt_json_parse_object (document, strlen (document), CPT_MAX_DOC_BYTES, error);
-  if (policy == NULL)
-    return FALSE;
-  *minutes_out = LIVE_MINUTES;
-  if (!cpt_json_get_object_or_null (policy, "passes", &passes, error))
-    return FALSE;
-  return passes == NULL || cpt_json_get_int_or_null (passes, "live_minutes", 1, MAX_LIVE_MINUTES,
-                                                     LIVE_MINUTES, minutes_out, error);
-}
-
 static gboolean
 find_end (const Passing *self, CptTransaction *transaction, gint64 *end_us_out, GError **error)
 {
-  gint64 minutes = 0;
+  g_autoptr (CptPolicy) policy = NULL;
+  gint64 minutes;
 
   if (self->days > 0) {
     *end_us_out = self->now_us + self->days * DAY_US;
@@ -151,8 +131,10 @@ find_end (const Passing *self, CptTransaction *transaction, gint64 *end_us_out, 
     *end_us_out = find_hold_end (self);
     return TRUE;
   }
-  if (!find_live_minutes (transaction, &minutes, error))
+  policy = cpt_service_get_policy (self->service, transaction, NULL, error);
+  if (policy == NULL)
     return FALSE;
+  minutes = policy->live_minutes > 0 ? policy->live_minutes : LIVE_MINUTES;
   *end_us_out = self->now_us + minutes * MINUTE_US;
   return TRUE;
 }

@@ -188,21 +188,6 @@ test_already (void)
   g_assert_cmpint (shop_fixture_get_n_picked (&hand.fixture, SHOP_REFERENCE), ==, 2);
 }
 
-/* Whoever shows it is told why; the walk goes on. */
-static void
-test_no_pass (void)
-{
-  g_auto (Hand) hand;
-  g_autofree char *tail = g_strnfill (200, 'A');
-  g_autofree char *pass = g_strconcat ("INIFIMJ", tail, NULL);
-
-  begin_pick (&hand);
-  hand_scan (&hand, pass);
-  hand_await_widget (&hand, CPT_TYPE_NOTE, "This pass is not genuine");
-  g_assert_true (shows (&hand, CPT_TYPE_PICK_PAGE));
-  g_assert_false (hand_sees (&hand, pass));
-}
-
 static void
 test_unknown (void)
 {
@@ -584,7 +569,6 @@ main (int argc, char *argv[])
     { "wrong", test_wrong },
     { "already", test_already },
     { "unknown", test_unknown },
-    { "a pass that is none", test_no_pass },
     { "count by hand", test_count_by_hand },
     { "short", test_short },
     { "stage", test_stage },

@@ -160,6 +160,12 @@ write_effect (const char *code, const CptAttentionRow *row, gint64 booked)
                ? g_strdup_printf (_ ("%s never left their places"), items)
                /* Translators: "2 items", and the place they came from */
                : g_strdup_printf (_ ("%1$s never left %2$s"), items, row->place);
+  if (strcmp (code, "brought-back") == 0)
+    /* Translators: %s is "2 items" */
+    return g_strdup_printf (_ ("%s back at the counter, for the same order"), items);
+  if (strcmp (code, "charged") == 0)
+    /* Translators: %s is "2 items" */
+    return g_strdup_printf (_ ("%s are the customer’s"), items);
   /* Translators: %s is "2 items" */
   return g_strdup_printf (_ ("Lost or broken: %s less in stock"), items);
 }
@@ -250,6 +256,8 @@ get_refused_words (CptKind kind)
     [CPT_KIND_CLOSE] = N_ ("Your answer was not accepted"),
     [CPT_KIND_UNDO] = N_ ("%s was not undone"),
     [CPT_KIND_REVEAL] = N_ ("Customer data was not shown"),
+    [CPT_KIND_HAND_OVER] = N_ ("The handover of %s was not accepted"),
+    [CPT_KIND_ARRIVE] = N_ ("The customer of %s was not noted"),
   };
 
   return (guint)kind < CPT_N_KINDS && WORDS[kind] != NULL ? WORDS[kind] : N_ ("%s: not accepted");

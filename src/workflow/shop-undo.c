@@ -21,12 +21,19 @@ static const char *
 get_words (CptKind kind)
 {
   static const char *const WORDS[CPT_N_KINDS] = {
-    [CPT_KIND_ACCEPT] = N_ ("%s taken"),           [CPT_KIND_RELEASE] = N_ ("%s given back"),
-    [CPT_KIND_PICK] = N_ ("Picked for %s"),        [CPT_KIND_SHORT] = N_ ("Missing from %s"),
-    [CPT_KIND_UNSHORT] = N_ ("Found for %s"),      [CPT_KIND_BAG] = N_ ("Bagged for %s"),
-    [CPT_KIND_STAGE] = N_ ("%s staged"),           [CPT_KIND_READY] = N_ ("%s marked ready"),
-    [CPT_KIND_PUT_BACK] = N_ ("Put back from %s"), [CPT_KIND_DECLINE] = N_ ("%s declined"),
+    [CPT_KIND_ACCEPT] = N_ ("%s taken"),
+    [CPT_KIND_RELEASE] = N_ ("%s given back"),
+    [CPT_KIND_PICK] = N_ ("Picked for %s"),
+    [CPT_KIND_SHORT] = N_ ("Missing from %s"),
+    [CPT_KIND_UNSHORT] = N_ ("Found for %s"),
+    [CPT_KIND_BAG] = N_ ("Bagged for %s"),
+    [CPT_KIND_STAGE] = N_ ("%s staged"),
+    [CPT_KIND_READY] = N_ ("%s marked ready"),
+    [CPT_KIND_PUT_BACK] = N_ ("Put back from %s"),
+    [CPT_KIND_DECLINE] = N_ ("%s declined"),
     [CPT_KIND_COUNT] = N_ ("%s counted"),
+    [CPT_KIND_HAND_OVER] = N_ ("%s handed over"),
+    [CPT_KIND_ARRIVE] = N_ ("The customer of %s is here"),
   };
 
   return (guint)kind < CPT_N_KINDS ? WORDS[kind] : NULL;

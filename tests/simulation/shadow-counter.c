@@ -198,11 +198,11 @@ shadow_close_item (Shadow *self, Done *done, const CptExceptionItem *item, const
     if (strcmp (ways[i].as, act->command->args.as) == 0)
       to = ways[i].to;
   shadow_move (self, done, item->sku, item->booked, "astray", to, act->context.effective_us);
-  if (strcmp (to, "customer") == 0)
+  if (strcmp (act->command->args.as, "charged") == 0)
     n = MIN (n, shadow_get_owed (line));
-  if (strcmp (to, "adjustment") != 0)
+  if (strcmp (act->command->args.as, "written-off") != 0)
     line->counters[CPT_COUNTER_PUT_BACK] -= n;
-  if (strcmp (to, "customer") == 0)
+  if (strcmp (act->command->args.as, "charged") == 0)
     line->counters[CPT_COUNTER_GONE] += n;
   if (item->booked > 0) {
     shadow_settle (part->now);

@@ -174,7 +174,7 @@ is_standing_at (const CptFulfilment *part, const char *location)
     const gint64 *n = part->lines[i].counters;
 
     open += n[CPT_COUNTER_PICKED] - n[CPT_COUNTER_PUT_BACK] + n[CPT_COUNTER_ORDERED] -
-            n[CPT_COUNTER_CANCELLED] - n[CPT_COUNTER_SHORT];
+            n[CPT_COUNTER_CANCELLED] - n[CPT_COUNTER_SHORT] - 2 * n[CPT_COUNTER_GONE];
   }
   return open > 0 && strcmp (part->milestones.location, location) == 0;
 }

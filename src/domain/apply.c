@@ -96,9 +96,8 @@ is_admitted (CptAct *self)
   return TRUE;
 }
 
-/* What follows from any change of a fulfilment (commands.md §1, under the table). */
-static void
-settle (CptFulfilment *fulfilment)
+void
+cpt_act_settle (CptFulfilment *fulfilment)
 {
   CptMilestones *milestones = &fulfilment->milestones;
   CptSums sums = cpt_fulfilment_get_sums (fulfilment);
@@ -172,7 +171,7 @@ accept (CptAct *self)
 
   if (outcome->fulfilment != NULL) {
     if (self->row->kind != CPT_KIND_UNDO)
-      settle (outcome->fulfilment);
+      cpt_act_settle (outcome->fulfilment);
     remember (self, &outcome->fulfilment->last,
               can_be_undone ? find_fulfilment_inverse (self) : NULL);
   }
@@ -199,7 +198,7 @@ refuse (CptAct *self)
   outcome->opens_exception = TRUE;
   RULES[self->row->kind].refused (self);
   if (outcome->fulfilment != NULL) {
-    settle (outcome->fulfilment);
+    cpt_act_settle (outcome->fulfilment);
     remember (self, &outcome->fulfilment->last, NULL);
   }
 }

@@ -431,6 +431,8 @@ cpt_fulfilment_leave_astray (CptFulfilment *self,
     booked += each.booked;
     g_array_append_val (astray, each);
   }
+  if (booked > 0)
+    cpt_act_settle (self);
   return booked;
 }
 

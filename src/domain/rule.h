@@ -39,6 +39,9 @@ CptLine *cpt_act_get_line (CptAct *self);
 /* Sets exit if nothing is owed any more and nothing is gone (commands.md, `cancel`). */
 void cpt_act_exit_if_empty (CptAct *self);
 
+/* What follows from any change of a fulfilment (commands.md §1, under the table). */
+void cpt_act_settle (CptFulfilment *fulfilment);
+
 /* TRUE if somebody else than the actor holds the fulfilment. */
 gboolean cpt_act_is_held_by_other (const CptAct *self);
 

@@ -28,9 +28,12 @@ take (CptBag *bag, guint line, gint64 most)
 {
   gint64 n = MIN (most, cpt_bag_get_units (bag, line));
 
-  if (n > 0)
-    cpt_bag_add_units (bag, line, -n);
-  return MAX (0, n);
+  if (n <= 0)
+    return 0;
+  cpt_bag_add_units (bag, line, -n);
+  if (bag->units->len == 0)
+    *bag->location = '\0';
+  return n;
 }
 
 /* Of @part's bags the one that comes after @number. */

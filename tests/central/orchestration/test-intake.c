@@ -194,7 +194,7 @@ test_fork_by_id (void)
 static const struct { const char *name, *from, *to; int status; const char *code; } bodies[] = {
   { "no header", "{\"terminal\"", "{\"trminal\"", 400, "malformed" },
   { "cut off", "}}\n", "", 400, "malformed" },
-  { "unknown kind", "fulfilment.pick", "fulfilment.hand_over", 409, "upgrade_central" },
+  { "unknown kind", "fulfilment.pick", "fulfilment.correct", 409, "upgrade_central" },
   { "newer version", "\"v\":1", "\"v\":2", 409, "upgrade_central" },
 };
 /* clang-format on */

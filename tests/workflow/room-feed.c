@@ -281,6 +281,11 @@ put_order (RoomFeed *feed, const CptFulfilment *order)
 
     room_feed_put (feed, CPT_ROW_LINE, id, cpt_row_write_line (order->id, &order->lines[i]));
   }
+  for (guint i = 0; i < order->bags->len; i++) {
+    const CptBag *bag = g_ptr_array_index (order->bags, i);
+
+    room_feed_put (feed, CPT_ROW_BAG, bag->number, cpt_row_write_bag (order->id, bag));
+  }
 }
 
 static void

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "room.h"
+
+#include "workflow/collect.h"
+
+#include <string.h>
+
+#define BAG_A "CB7KQ00001E"
+#define BAG_B "CB7KQ00002C"
+#define BAG_C "CB7KQ00003A"
+#define JTI   "01a1fcf2-a1d0-7c1e-b0a4-6d2f5a1e9c11"
+
+static void
+assert_text (CptCollect *collect, const char *property, const char *text)
+{
+  g_autofree char *got = NULL;
+
+  g_object_get (collect, property, &got, NULL);
+  g_assert_cmpstr (got, ==, text);
+}
+
+static void
+assert_step (CptCollect *collect, CptCollectStep step)
+{
+  int got;
+
+  g_object_get (collect, "step", &got, NULL);
+  g_assert_cmpint (got, ==, step);
+}
+
+static void
+assert_said (CptCollect *collect, CptSaySort sort, const char *title)
+{
+  g_autoptr (CptSay) say = NULL;
+
+  g_object_get (collect, "say", &say, NULL);
+  g_assert_nonnull (say);
+  g_assert_cmpstr (say->title, ==, title);
+  g_assert_cmpint (say->sort, ==, sort);
+}
+
+static void
+put_bag (CptFulfilment *order, const char *number, guint line, gint64 quantity)
+{
+  CptBag *bag = cpt_bag_new (number);
+
+  cpt_bag_add_units (bag, line, quantity);
+  g_strlcpy (bag->location, "R-12", sizeof bag->location);
+  g_ptr_array_add (order->bags, bag);
+}
+
+static void
+make_ready (CptFulfilment *order)
+{
+  CptMilestones *milestones = &order->milestones;
+
+  for (gsize i = 0; i < order->n_lines; i++)
+    order->lines[i].counters[CPT_COUNTER_PICKED] = order->lines[i].counters[CPT_COUNTER_ORDERED];
+  milestones->accepted_us = milestones->staged_us = ROOM_NOW_US - 9 * ROOM_MINUTE;
+  milestones->ready_us = ROOM_NOW_US - 8 * ROOM_MINUTE;
+  g_strlcpy (milestones->location, "R-12", sizeof milestones->location);
+  if (strcmp (order->id, ROOM_ONE) != 0) {
+    put_bag (order, BAG_C, 1, 1);
+    return;
+  }
+  put_bag (order, BAG_A, 1, 3);
+  put_bag (order, BAG_B, 2, 1);
+}
+
+static gboolean
+scan (Room *room, CptCollect *collect, const char *code)
+{
+  CptMeaning meaning = room_scan (room, code);
+
+  return cpt_collect_take_scan (collect, &meaning);
+}
+
+static void
+show_pass (Room *room, CptCollect *collect)
+{
+  g_autofree char *pass =
+      room_pass (ROOM_ORDER, JTI, ROOM_NOW_US - ROOM_MINUTE, ROOM_NOW_US + 14 * ROOM_MINUTE);
+
+  g_assert_true (scan (room, collect, pass));
+  room_settle (room);
+}
+
+/* The whole minute, with no network: what is worth more than the policy lets go then needs a
+ * manager. */
+static void
+test_minute (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+
+  room_restart_with (room, ROOM_ONE, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  assert_step (collect, CPT_COLLECT_FIND);
+  show_pass (room, collect);
+  assert_text (collect, "title", "Hand over C-10001");
+  assert_text (collect, "pass-title", "Pass is genuine");
+  assert_text (collect, "payment", "Paid 0,00\u00a0€");
+  assert_text (collect, "here-label", "Here · 0 s");
+  assert_text (collect, "bags-words", "0 of 2");
+  assert_text (collect, "primary", "Scan bag 1 of 2");
+  g_assert_true (scan (room, collect, BAG_B));
+  assert_said (collect, CPT_SAY_RIGHT, "Right bag");
+  g_assert_true (scan (room, collect, BAG_B));
+  assert_said (collect, CPT_SAY_ALREADY, "Already scanned");
+  g_assert_true (scan (room, collect, BAG_A));
+  assert_said (collect, CPT_SAY_COMPLETE, "Right bag");
+  assert_step (collect, CPT_COLLECT_COLLECTOR);
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_BUYER);
+  assert_text (collect, "primary", "Ask for the name");
+  cpt_collect_set_check (collect, CPT_PROOF_NAME, TRUE);
+  assert_step (collect, CPT_COLLECT_CHECKS);
+  g_assert_false (cpt_collect_type (collect, "10002"));
+  assert_said (collect, CPT_SAY_WRONG, "That is not what the order says");
+  g_assert_true (cpt_collect_type (collect, "10001"));
+  assert_step (collect, CPT_COLLECT_APPROVER);
+  g_assert_cmpint (cpt_collect_get_approver_role (collect), ==, CPT_ROLE_MANAGER);
+  cpt_collect_set_approver (collect,
+                            cpt_shop_sign_in_for (room->shop, ROOM_NADIA, CPT_SIGN_IN_BADGE_PIN));
+  assert_text (collect, "primary", "Hand over 4 items");
+  cpt_collect_do_next (collect);
+  room_settle (room);
+  assert_step (collect, CPT_COLLECT_OVER);
+  assert_said (collect, CPT_SAY_DONE, "Handed over");
+  g_assert_cmpint (cpt_fulfilment_get_sums (room_show (room, ROOM_ONE)).gone, ==, 4);
+  g_assert_cmpint (cpt_fulfilment_get_word (room_show (room, ROOM_ONE)), ==, CPT_WORD_HANDED_OVER);
+}
+
+/* Nothing is ticked beforehand, and the button says what is open instead of doing it. */
+static void
+test_nothing_ticked (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  CptCollector collector;
+
+  room_restart_with (room, ROOM_TWO, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  g_assert_false (cpt_collect_get_collector (collect, &collector));
+  g_assert_false (cpt_collect_is_checked (collect, CPT_PROOF_NAME));
+  cpt_collect_do_next (collect);
+  assert_said (collect, CPT_SAY_UNKNOWN, "Scan bag 1 of 1");
+  g_assert_true (scan (room, collect, BAG_C));
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_BUYER);
+  assert_text (collect, "primary", "Ask to see an ID"); /* no pass */
+  cpt_collect_set_check (collect, CPT_PROOF_ID_SEEN, TRUE);
+  assert_text (collect, "primary", "Hand over 1 item");
+  cpt_collect_set_check (collect, CPT_PROOF_ID_SEEN, FALSE);
+  assert_step (collect, CPT_COLLECT_CHECKS);
+  g_assert_cmpint (cpt_fulfilment_get_sums (room_show (room, ROOM_TWO)).gone, ==, 0);
+}
+
+static void
+test_not_ready (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = cpt_collect_new (room->shop);
+
+  room_sign_in (room, ROOM_CAMILLE);
+  cpt_collect_choose (collect, ROOM_ONE);
+  assert_step (collect, CPT_COLLECT_BLOCKED);
+  cpt_collect_do_next (collect);
+  g_assert_cmpint (cpt_fulfilment_get_sums (room_show (room, ROOM_ONE)).gone, ==, 0);
+}
+
+static void
+make_aged (CptFulfilment *order)
+{
+  make_ready (order);
+  order->lines[1].goods->age_min = 18;
+}
+
+/* Who is too young, or has no proof, gets the rest. */
+static void
+test_too_young (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  g_autoptr (GPtrArray) commands = NULL;
+  const CptCommand *command;
+
+  room_restart_with (room, ROOM_ONE, make_aged);
+  room_sign_in (room, ROOM_NADIA);
+  collect = cpt_collect_new (room->shop);
+  show_pass (room, collect);
+  scan (room, collect, BAG_A);
+  scan (room, collect, BAG_B);
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_BUYER);
+  cpt_collect_set_check (collect, CPT_PROOF_NAME, TRUE);
+  cpt_collect_set_check (collect, CPT_PROOF_ID_SEEN, TRUE);
+  assert_text (collect, "primary", "Ask for proof of age: 18");
+  cpt_collect_set_age (collect, CPT_COLLECT_AGE_TOO_YOUNG);
+  assert_text (collect, "primary", "Hand over 3 items");
+  commands = cpt_collect_make_commands (collect);
+  g_assert_cmpuint (commands->len, ==, 1);
+  command = g_ptr_array_index (commands, 0);
+  g_assert_cmpuint (command->args.units->len, ==, 1);
+  g_assert_cmpint (g_array_index (command->args.units, CptUnits, 0).quantity, ==, 3);
+  cpt_collect_set_age (collect, CPT_COLLECT_AGE_OLD_ENOUGH);
+  assert_text (collect, "primary", "Hand over 4 items");
+}
+
+/* Another order's bag and bin are said, and tick nothing. */
+static void
+test_strangers (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+
+  room_restart_with (room, ROOM_TWO, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  g_assert_true (scan (room, collect, BAG_A));
+  assert_said (collect, CPT_SAY_WRONG, "Another order’s bag");
+  g_assert_true (scan (room, collect, "A-03-2"));
+  assert_said (collect, CPT_SAY_WRONG, "Another bin");
+  assert_text (collect, "bags-words", "0 of 1");
+}
+
+/* A pass that nobody signed hands nothing over, and says so. */
+static void
+test_false_pass (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  g_autofree char *pass =
+      room_pass (ROOM_ORDER, JTI, ROOM_NOW_US - 20 * ROOM_MINUTE, ROOM_NOW_US - 5 * ROOM_MINUTE);
+
+  room_restart_with (room, ROOM_ONE, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  g_assert_true (scan (room, collect, pass)); /* genuine, and over */
+  room_settle (room);
+  assert_text (collect, "pass-title", "This pass has expired");
+  assert_step (collect, CPT_COLLECT_BLOCKED);
+  pass[100] = pass[100] == 'A' ? 'B' : 'A';
+  cpt_collect_clear (collect);
+  g_assert_true (scan (room, collect, pass));
+  assert_step (collect, CPT_COLLECT_FIND);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct {
+    const char *path;
+    void (*test) (Room *, gconstpointer);
+  } TESTS[] = {
+    { "/collect/minute", test_minute },         { "/collect/nothing ticked", test_nothing_ticked },
+    { "/collect/not ready", test_not_ready },   { "/collect/strangers", test_strangers },
+    { "/collect/false pass", test_false_pass }, { "/collect/too young", test_too_young },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (TESTS); i++)
+    g_test_add (TESTS[i].path, Room, NULL, room_set_up, TESTS[i].test, room_tear_down);
+  return g_test_run ();
+}

@@ -2,7 +2,7 @@
 #include "terminal/pick/wave-page.h"
 
 #include "terminal/page.h"
-#include "terminal/pick/wave-row.h"
+#include "terminal/pick/wave-lines.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
@@ -11,24 +11,6 @@
 #include "workflow/wave.h"
 
 #include <glib/gi18n.h>
-
-/* One line of the list: a heading, an order, or a stop of the walk. */
-typedef enum { LINE_HEADING = 0, LINE_ORDER, LINE_STOP } LineSort;
-
-/* A heading or an order; stops are the walk's own. */
-#define CPT_TYPE_WAVE_LINE (cpt_wave_line_get_type ())
-G_DECLARE_FINAL_TYPE (CptWaveLine, cpt_wave_line, CPT, WAVE_LINE, GObject)
-
-struct _CptWaveLine {
-  GObject parent_instance;
-
-  LineSort sort;
-  char *title;      /* (owned) */
-  char *detail;     /* (owned) (nullable) */
-  char *fulfilment; /* (owned) (nullable) of an order */
-};
-
-G_DEFINE_FINAL_TYPE (CptWaveLine, cpt_wave_line, G_TYPE_OBJECT)
 
 struct _CptWavePage {
   AdwBin parent_instance;
@@ -53,197 +35,12 @@ struct _CptWavePage {
   GtkListView *lines;
 };
 
-static void
-cpt_wave_line_finalize (GObject *object)
-{
-  CptWaveLine *self = CPT_WAVE_LINE (object);
-
-  g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->detail, g_free);
-  g_clear_pointer (&self->fulfilment, g_free);
-  G_OBJECT_CLASS (cpt_wave_line_parent_class)->finalize (object);
-}
-
-static void
-cpt_wave_line_class_init (CptWaveLineClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = cpt_wave_line_finalize;
-}
-
-static void
-cpt_wave_line_init (CptWaveLine *self)
-{
-}
-
 static void page_iface_init (CptPageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CptWavePage,
                                cpt_wave_page,
                                ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CPT_TYPE_PAGE, page_iface_init))
-
-/* Takes @detail. */
-static void
-add_line (GListStore *lines, LineSort sort, const char *title, char *detail, const char *fulfilment)
-{
-  g_autoptr (CptWaveLine) line = g_object_new (CPT_TYPE_WAVE_LINE, NULL);
-
-  line->sort = sort;
-  line->title = g_strdup (title);
-  line->detail = detail;
-  line->fulfilment = g_strdup (fulfilment);
-  g_list_store_append (lines, line);
-}
-
-static LineSort
-get_sort (gpointer item)
-{
-  return CPT_IS_WAVE_LINE (item) ? CPT_WAVE_LINE (item)->sort : LINE_STOP;
-}
-
-static GtkWidget *
-make_child (LineSort sort, CptWaveRuler *ruler)
-{
-  GtkWidget *child;
-
-  if (sort != LINE_HEADING)
-    return cpt_wave_row_new (ruler);
-  child = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (child), 0);
-  gtk_label_set_wrap (GTK_LABEL (child), TRUE);
-  gtk_widget_add_css_class (child, "list-heading");
-  gtk_widget_add_css_class (child, "t-s");
-  gtk_widget_add_css_class (child, "strong");
-  gtk_widget_add_css_class (child, "dimmer");
-  return child;
-}
-
-static char *
-write_detail (const char *size, const char *options, const char *reference)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-
-  if (size != NULL && *size != '\0')
-    g_ptr_array_add (words, (gpointer)size);
-  if (options != NULL && *options != '\0')
-    g_ptr_array_add (words, (gpointer)options);
-  if (reference != NULL)
-    g_ptr_array_add (words, (gpointer)reference);
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (" · ", (char **)words->pdata);
-}
-
-/* Told what a row of the list shows, for as long as the call lasts. */
-typedef void (*TakeWords) (const CptWaveRowWords *words, gpointer data);
-
-static void
-read_stop (CptPickStop *stop, TakeWords take, gpointer data)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *options = NULL;
-  g_autofree char *reference = NULL;
-  g_autofree char *place = NULL;
-  g_autofree char *picture = NULL;
-  g_autofree char *detail = NULL;
-  g_autofree char *count = NULL;
-  guint n_wanted = 0;
-  guint n_done = 0;
-  CptWaveRowWords words = { 0 };
-
-  g_object_get (stop, "name", &name, "size", &size, "options", &options, "reference", &reference,
-                "place", &place, "picture", &picture, "n-wanted", &n_wanted, "n-done", &n_done,
-                NULL);
-  detail = write_detail (size, options, reference);
-  if (n_wanted > n_done)
-    count = g_strdup_printf ("×%u", n_wanted - n_done);
-  words.picture = picture;
-  words.name = name;
-  words.detail = detail;
-  words.place = place;
-  words.count = count;
-  take (&words, data);
-}
-
-static void
-read_item (gpointer item, TakeWords take, gpointer data)
-{
-  if (get_sort (item) == LINE_STOP)
-    read_stop (CPT_PICK_STOP (item), take, data);
-  else if (get_sort (item) == LINE_ORDER)
-    take (&(CptWaveRowWords){ .icon = "cpt-pick-symbolic",
-                              .name = CPT_WAVE_LINE (item)->title,
-                              .detail = CPT_WAVE_LINE (item)->detail },
-          data);
-}
-
-static void
-show_words (const CptWaveRowWords *words, gpointer row)
-{
-  cpt_wave_row_show (CPT_WAVE_ROW (row), words);
-}
-
-static void
-measure_words (const CptWaveRowWords *words, gpointer ruler)
-{
-  cpt_wave_ruler_add (ruler, words->name, words->detail, words->place, words->count);
-}
-
-/* Rows are used again as the list moves under the finger: a walk may have a thousand stops. */
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, CptWaveRuler *ruler)
-{
-  gpointer item = gtk_list_item_get_item (list_item);
-  LineSort sort = get_sort (item);
-  GtkWidget *child = gtk_list_item_get_child (list_item);
-
-  if (child == NULL || GTK_IS_LABEL (child) != (sort == LINE_HEADING)) {
-    child = make_child (sort, ruler);
-    gtk_list_item_set_child (list_item, child);
-  }
-  gtk_list_item_set_activatable (list_item, sort == LINE_ORDER);
-  gtk_list_item_set_selectable (list_item, FALSE);
-  if (sort == LINE_HEADING)
-    gtk_label_set_label (GTK_LABEL (child), CPT_WAVE_LINE (item)->title);
-  else
-    read_item (item, show_words, child);
-}
-
-static void
-on_factory_gone (gpointer ruler, GClosure *closure)
-{
-  cpt_wave_ruler_unref (ruler);
-}
-
-static CptWaveRuler *
-make_ruler (GListModel *lines)
-{
-  CptWaveRuler *ruler = cpt_wave_ruler_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (lines); i++) {
-    g_autoptr (GObject) item = g_list_model_get_item (lines, i);
-
-    read_item (item, measure_words, ruler);
-  }
-  return ruler;
-}
-
-static void
-show_lines (CptWavePage *self, GListStore *orders, GListModel *stops)
-{
-  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GListModel *all;
-
-  g_list_store_append (parts, orders);
-  g_list_store_append (parts, stops);
-  all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
-  g_signal_connect_data (factory, "bind", G_CALLBACK (on_bind), make_ruler (all), on_factory_gone,
-                         0);
-  gtk_list_view_set_factory (self->lines, factory);
-  gtk_list_view_set_model (self->lines, GTK_SELECTION_MODEL (gtk_no_selection_new (all)));
-  g_object_unref (factory);
-}
 
 /* Two beside each other at most: on a handheld there is no room for more. */
 static void
@@ -263,28 +60,28 @@ static void
 fill (CptWavePage *self)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GListStore) lines = g_list_store_new (CPT_TYPE_WAVE_LINE);
+  g_autoptr (GListStore) lines = cpt_wave_lines_new ();
   g_autoptr (GListModel) stops = NULL;
   g_autofree char *summary = cpt_wave_write_words (self->shop, self->wave);
   g_autofree char *due = NULL;
   int due_state = CPT_DUE_NONE;
 
-  add_line (lines, LINE_HEADING, _ ("A tote for each"), NULL, NULL);
+  cpt_wave_lines_add_heading (lines, _ ("A tote for each"));
   for (guint i = 0; i < self->wave->orders->len; i++) {
     const CptWaveOrder *order = g_ptr_array_index (self->wave->orders, i);
     const CptViewFulfilment *found =
         cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), order->fulfilment);
 
     g_ptr_array_add (ids, (gpointer)order->fulfilment);
-    add_line (lines, LINE_ORDER, found != NULL ? found->shown->promise->reference : "",
-              cpt_wave_write_order (self->shop, order), order->fulfilment);
+    cpt_wave_lines_add_order (lines, found != NULL ? found->shown->promise->reference : "",
+                              cpt_wave_write_order (self->shop, order), order->fulfilment);
   }
-  add_line (lines, LINE_HEADING, _ ("Walk, in shelf order"), NULL, NULL);
+  cpt_wave_lines_add_heading (lines, _ ("Walk, in shelf order"));
   g_ptr_array_add (ids, NULL);
   g_clear_object (&self->walk);
   self->walk = cpt_pick_walk_new (self->shop, (const char *const *)ids->pdata);
   g_object_get (self->walk, "stops", &stops, "due-label", &due, "due-state", &due_state, NULL);
-  show_lines (self, lines, stops);
+  cpt_wave_lines_show (self->lines, lines, stops);
   gtk_label_set_label (self->subtitle, summary);
   show_buttons (self);
   g_object_set (self->due, "state", due_state, "label", due, NULL);
@@ -443,10 +240,10 @@ on_activated (CptWavePage *self, guint position, GtkListView *list)
 {
   g_autoptr (GObject) line =
       g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+  const char *fulfilment = cpt_wave_lines_get_order (line);
 
-  if (CPT_IS_WAVE_LINE (line) && CPT_WAVE_LINE (line)->fulfilment != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-more", "s",
-                                CPT_WAVE_LINE (line)->fulfilment);
+  if (fulfilment != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-more", "s", fulfilment);
 }
 
 static void

@@ -3,6 +3,7 @@
 """What a desktop, a software centre, an administrator and a reader of the docs get: valid, French too, true, and of one version."""
 import os
 import re
+import struct
 import subprocess
 import tempfile
 import xml.etree.ElementTree as ET
@@ -49,20 +50,34 @@ def desktop():
     return problems
 
 
+def png_size(path):
+    with open(path, "rb") as stream:
+        head = stream.read(24)
+    return struct.unpack(">II", head[16:24]) if head[:8] == b"\x89PNG\r\n\x1a\n" else None
+
+
 def metainfo():
     path = built(ID + ".metainfo.xml")
     problems = run("appstreamcli", "validate", "--no-net", "--strict", path)
     root = ET.parse(path).getroot()
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
-    for tag in ("summary", "p", "li"):
+    for tag in ("summary", "caption", "p", "li"):
         english = [node.text for node in root.iter(tag) if node.get(lang) is None and not node.text.startswith("The first picked")]
         french = [node.text for node in root.iter(tag) if node.get(lang) == "fr"]
         if not english or len(english) != len(french):
             problems.append(f"<{tag}>: {len(english)} in English, {len(french)} in French")
-    # A page or a picture of the project stands where everybody can fetch it, or nowhere: these names are for examples (RFC 2606).
-    for node in [*root.iter("url"), *root.iter("image")]:
-        if re.search(r"[./](example|test|invalid|localhost)(\.(com|net|org))?(:\d+)?(/|$)", node.text):
-            problems.append(f"{node.text} is no address")
+    images = [node for node in root.iter("image")]
+    if not images:
+        problems.append("no picture")
+    for node in images:
+        name = "docs/pictures/" + node.text.rsplit("/", 1)[-1]
+        if not os.path.exists(os.path.join(tap.ROOT, name)):
+            problems.append(f"{name} is not kept in the project")
+        elif png_size(os.path.join(tap.ROOT, name)) != (int(node.get("width")), int(node.get("height"))):
+            problems.append(f"{name} is not {node.get('width')}x{node.get('height')}")
+    # Where all that is published is the option's to say, and stands nowhere in the source.
+    if "://" in "".join(node.text for node in ET.parse(os.path.join(tap.ROOT, "data", ID + ".metainfo.xml.in")).getroot().iter() if node.tag in ("url", "image")):
+        problems.append("an address in the source: meson's option `homepage` says it")
     return problems
 
 

@@ -92,7 +92,11 @@ load_pass (CptCollect *self, const CptMeaning *meaning)
 static void
 take_order (CptCollect *self, const CptMeaning *meaning)
 {
-  if (meaning->pass.state != CPT_PASS_NONE)
+  gboolean again = !self->over && strcmp (self->pass, meaning->code.text) == 0;
+
+  if (meaning->pass.state != CPT_PASS_NONE && again)
+    cpt_collect_set_say (self, CPT_SAY_ALREADY, _ ("Already scanned"), NULL); /* ticks stay */
+  else if (meaning->pass.state != CPT_PASS_NONE)
     load_pass (self, meaning);
   else if (self->over || !cpt_collect_has_part (self, meaning->fulfilment))
     cpt_collect_choose (self, meaning->fulfilment);

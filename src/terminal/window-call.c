@@ -35,13 +35,20 @@ on_get_position (GtkOverlay *overlay, GtkWidget *call, GdkRectangle *place_out, 
   return TRUE;
 }
 
+/* The toast is no part of the overlay: it moves nothing in it by itself. */
+static void
+on_undo (CptWindow *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->call)))
+    gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self->call)));
+}
+
 void
 cpt_window_place_call (CptWindow *self)
 {
   GtkWidget *overlay = gtk_widget_get_parent (GTK_WIDGET (self->call));
 
   g_signal_connect (overlay, "get-child-position", G_CALLBACK (on_get_position), self);
-  /* The toast is no part of the overlay: it moves nothing in it by itself. */
-  g_signal_connect_object (self->shop, "undo", G_CALLBACK (gtk_widget_queue_allocate), overlay,
+  g_signal_connect_object (self->shop, "undo", G_CALLBACK (on_undo), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }

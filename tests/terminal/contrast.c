@@ -3,6 +3,8 @@
  * the colour that most of a label's box has. */
 #include "contrast.h"
 
+#include "terminal/widgets/steady-label.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -156,6 +158,8 @@ get_text (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
     return gtk_label_get_text (GTK_LABEL (widget));
+  if (CPT_IS_STEADY_LABEL (widget))
+    return cpt_steady_label_get_label (CPT_STEADY_LABEL (widget));
   return GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget)) : NULL;
 }
 

@@ -2,6 +2,7 @@
 #include "hand.h"
 
 #include "terminal/sign-in/sign-in-page.h"
+#include "terminal/widgets/steady-label.h"
 
 #include <gdk/x11/gdkx.h>
 #include <string.h>
@@ -42,6 +43,8 @@ get_text (GtkWidget *widget)
     return gtk_label_get_label (GTK_LABEL (widget));
   if (GTK_IS_INSCRIPTION (widget))
     return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  if (CPT_IS_STEADY_LABEL (widget))
+    return cpt_steady_label_get_label (CPT_STEADY_LABEL (widget));
   if (GTK_IS_BUTTON (widget))
     return gtk_button_get_label (GTK_BUTTON (widget));
   return NULL;
@@ -66,12 +69,12 @@ says (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
-/* Words in a place of a fixed size are a label, too. */
+/* Words in a place of a fixed size, and such as change at each scan, are a label, too. */
 static gboolean
 is_a (GtkWidget *widget, GType type)
 {
   return g_type_is_a (G_OBJECT_TYPE (widget), type) ||
-         (type == GTK_TYPE_LABEL && GTK_IS_INSCRIPTION (widget));
+         (type == GTK_TYPE_LABEL && (GTK_IS_INSCRIPTION (widget) || CPT_IS_STEADY_LABEL (widget)));
 }
 
 GtkWidget *

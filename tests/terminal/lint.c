@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lint.h"
 
+#include "terminal/widgets/steady-label.h"
+
 #include <adwaita.h>
 #include <string.h>
 
@@ -64,6 +66,20 @@ look_at_label (Lint *self, GtkWidget *widget)
   if (pango_layout_is_ellipsized (gtk_label_get_layout (label)) && !may_be_short (widget))
     report (self, widget, "shortened: “%s”", text);
   pango_layout_get_pixel_size (gtk_label_get_layout (label), &text_width, &text_height);
+  if (text_width > width || text_height > height)
+    report (self, widget, "clipped: %d × %d in %d × %d: “%s”", text_width, text_height, width,
+            height, text);
+}
+
+static void
+look_at_steady_label (Lint *self, GtkWidget *widget)
+{
+  const char *text = cpt_steady_label_get_label (CPT_STEADY_LABEL (widget));
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int text_width, text_height;
+
+  pango_layout_get_pixel_size (cpt_steady_label_get_layout (CPT_STEADY_LABEL (widget)), &text_width,
+                               &text_height);
   if (text_width > width || text_height > height)
     report (self, widget, "clipped: %d × %d in %d × %d: “%s”", text_width, text_height, width,
             height, text);
@@ -231,6 +247,8 @@ walk (Lint *self, GtkWidget *widget, gboolean placed)
     look_at_label (self, widget);
   if (GTK_IS_INSCRIPTION (widget))
     look_at_inscription (self, widget);
+  if (CPT_IS_STEADY_LABEL (widget))
+    look_at_steady_label (self, widget);
   if (is_control (widget))
     look_at_control (self, widget);
   placed = placed && !scrolls_sideways (widget);

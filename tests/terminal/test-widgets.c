@@ -27,6 +27,7 @@
 #include "terminal/widgets/places.h"
 #include "terminal/widgets/product-picture.h"
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/steady-label.h"
 #include "terminal/widgets/step-mark.h"
 #include "terminal/widgets/stepper.h"
 #include "terminal/widgets/sync-strip.h"
@@ -55,8 +56,12 @@ test_template (gconstpointer data)
 static const char *
 read_label (GtkWidget *widget, const char *css_class)
 {
-  if (GTK_IS_LABEL (widget) && (css_class == NULL || gtk_widget_has_css_class (widget, css_class)))
+  gboolean fits = css_class == NULL || gtk_widget_has_css_class (widget, css_class);
+
+  if (GTK_IS_LABEL (widget) && fits)
     return gtk_label_get_label (GTK_LABEL (widget));
+  if (CPT_IS_STEADY_LABEL (widget) && fits)
+    return cpt_steady_label_get_label (CPT_STEADY_LABEL (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
     const char *text = read_label (child, css_class);
@@ -339,6 +344,79 @@ test_strip (void)
 }
 
 static void
+count_layout (GdkFrameClock *clock, guint *n_layouts)
+{
+  *n_layouts += 1;
+}
+
+static int
+measure_natural (GtkWidget *widget, GtkOrientation orientation)
+{
+  int natural;
+
+  gtk_widget_measure (widget, orientation, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* It asks for what a GtkLabel of the same style asks for, spacing of letters too. */
+static void
+test_steady_size (void)
+{
+  const char *const classes[] = { "t-display", "tight", NULL };
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new ("108 of 300");
+  GtkWidget *steady = cpt_steady_label_new ();
+
+  cpt_steady_label_set_label (CPT_STEADY_LABEL (steady), "108 of 300");
+  gtk_widget_set_css_classes (label, (const char **)classes);
+  gtk_widget_set_css_classes (steady, (const char **)classes);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), steady);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  for (guint i = 0; i < 2; i++) {
+    GtkOrientation orientation = i == 0 ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+
+    g_assert_cmpint (measure_natural (steady, orientation), ==,
+                     measure_natural (label, orientation));
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Other words of the same size are drawn, and nothing is laid out; longer ones get their room. */
+static void
+test_steady_label (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *steady = cpt_steady_label_new ();
+  guint n_layouts = 0;
+  int width;
+
+  gtk_box_append (GTK_BOX (box), steady);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  cpt_steady_label_set_label (CPT_STEADY_LABEL (steady), "1111");
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  width = gtk_widget_get_width (steady);
+  g_signal_connect (gtk_widget_get_frame_clock (window), "layout", G_CALLBACK (count_layout),
+                    &n_layouts);
+  cpt_steady_label_set_label (CPT_STEADY_LABEL (steady), "1110"); /* figures are of one width */
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_cmpuint (n_layouts, ==, 0);
+  g_assert_cmpstr (cpt_steady_label_get_label (CPT_STEADY_LABEL (steady)), ==, "1110");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (steady), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "1110");
+  cpt_steady_label_set_label (CPT_STEADY_LABEL (steady), "1111 of 1111");
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_cmpuint (n_layouts, >, 0);
+  g_assert_cmpint (gtk_widget_get_width (steady), >, width);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_step_mark (void)
 {
   GtkWidget *mark = g_object_ref_sink (g_object_new (CPT_TYPE_STEP_MARK, "number", 3, NULL));
@@ -360,7 +438,7 @@ add_templates (void)
     CPT_TYPE_NOTE,           CPT_TYPE_PIPS,       CPT_TYPE_PLACES,       CPT_TYPE_PRODUCT_PICTURE,
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,
     CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,    CPT_TYPE_PUT_BACK_PAGE,
-    CPT_TYPE_ARTICLE_ROW,    CPT_TYPE_WAVE_ROW,
+    CPT_TYPE_ARTICLE_ROW,    CPT_TYPE_WAVE_ROW,   CPT_TYPE_STEADY_LABEL,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
@@ -394,5 +472,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/terminal/widgets/note", test_note);
   g_test_add_func ("/terminal/widgets/strip", test_strip);
   g_test_add_func ("/terminal/widgets/step mark", test_step_mark);
+  g_test_add_func ("/terminal/widgets/steady label", test_steady_label);
+  g_test_add_func ("/terminal/widgets/steady size", test_steady_size);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/attention/story-row.h"
 
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 
 struct _CptStoryRow {
@@ -56,7 +57,7 @@ cpt_story_row_new (CptAttentionEvent *event, gboolean is_last)
   int sort = 0;
 
   g_object_get (event, "sort", &sort, "title", &title, "detail", &detail, "clock", &clock, NULL);
-  gtk_image_set_from_icon_name (self->icon, LOOKS[sort].icon);
+  cpt_show_icon (self->icon, LOOKS[sort].icon);
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), LOOKS[sort].css_class);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");

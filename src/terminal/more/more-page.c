@@ -67,10 +67,13 @@ static void
 show_status (CptMorePage *self)
 {
   const CptSyncStatus *status = cpt_shop_get_status (self->shop);
-  g_autofree char *link = make_link_words (status);
+  g_autofree char *link = NULL;
   g_autofree char *waiting = NULL;
   g_autofree char *seen = NULL;
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return; /* words that nobody reads would have the window laid out at every scan */
+  link = make_link_words (status);
   waiting = status->n_unsent == 0 ? g_strdup (_ ("Nothing: all is sent"))
                                   : g_strdup_printf ("%" G_GINT64_FORMAT, status->n_unsent);
   if (status->last_trailer_us > 0) {
@@ -129,7 +132,6 @@ cpt_more_page_shown (CptPage *page)
 {
   CptMorePage *self = CPT_MORE_PAGE (page);
 
-  show_status (self);
   show_who_and_where (self);
   gtk_widget_grab_focus (self->title_box);
 }
@@ -190,6 +192,7 @@ cpt_more_page_new (CptShop *shop)
   CptMorePage *self = g_object_new (CPT_TYPE_MORE_PAGE, NULL);
 
   self->shop = g_object_ref (shop);
+  g_signal_connect_after (self, "map", G_CALLBACK (show_status), NULL);
   g_signal_connect_object (shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shop, "person", G_CALLBACK (show_who_and_where), self,
                            G_CONNECT_SWAPPED);

@@ -9,7 +9,9 @@
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/note.h"
 #include "terminal/widgets/pips.h"
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/steady-label.h"
 #include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/pick.h"
@@ -32,7 +34,7 @@ struct _CptPickPage {
   GtkWidget *head;
   GtkWidget *title_box;
   GtkLabel *title;
-  GtkLabel *subtitle;
+  CptSteadyLabel *subtitle;
   GtkWidget *by_hand;
   CptPips *pips;
   CptNote *take_out;
@@ -136,7 +138,7 @@ show_primary (CptPickPage *self)
     words = made;
   }
   gtk_label_set_label (self->primary_label, words);
-  gtk_image_set_from_icon_name (self->primary_icon, icon);
+  cpt_show_icon (self->primary_icon, icon);
   gtk_label_set_label (self->cannot_find_label,
                        shows (self, "short") ? _ ("Keep looking") : _ ("Can’t find it"));
   gtk_widget_set_visible (self->cannot_find, !finished && !shows (self, "wrong"));
@@ -155,6 +157,19 @@ show_walk (CptPickPage *self)
 }
 
 static void
+show_done (CptPickPage *self)
+{
+  g_autofree char *subtitle = NULL;
+  guint n_total = 0;
+
+  g_object_get (self->walk, "n-total", &n_total, "subtitle", &subtitle, NULL);
+  adw_status_page_set_title (self->done, n_total > 0 ? _ ("Everything is picked")
+                                                     : _ ("Nothing is left to pick"));
+  adw_status_page_set_description (self->done, n_total > 0 ? subtitle : NULL);
+  gtk_stack_set_visible_child_name (self->stack, "done");
+}
+
+static void
 show_view (CptPickPage *self)
 {
   g_autoptr (CptPickWrong) wrong = NULL;
@@ -166,7 +181,7 @@ show_view (CptPickPage *self)
   if (wrong != NULL)
     gtk_stack_set_visible_child_name (self->stack, "wrong");
   else if (finished)
-    gtk_stack_set_visible_child_name (self->stack, "done");
+    show_done (self);
   else if (!shows (self, "short"))
     show_walk (self);
   show_primary (self);
@@ -213,10 +228,8 @@ on_progress (CptPickPage *self)
 
   g_object_get (self->walk, "n-done", &n_done, "n-total", &n_total, NULL);
   cpt_pips_set (self->pips, n_done, n_total);
-  adw_status_page_set_title (self->done, n_total > 0 ? _ ("Everything is picked")
-                                                     : _ ("Nothing is left to pick"));
-  adw_status_page_set_description (self->done,
-                                   n_total > 0 ? gtk_label_get_label (self->subtitle) : NULL);
+  if (shows (self, "done"))
+    show_done (self);
   show_take_out (self);
 }
 
@@ -457,6 +470,7 @@ cpt_pick_page_class_init (CptPickPageClass *klass)
   g_type_ensure (CPT_TYPE_NOTE);
   g_type_ensure (CPT_TYPE_PIPS);
   g_type_ensure (CPT_TYPE_SHORT_SHEET);
+  g_type_ensure (CPT_TYPE_STEADY_LABEL);
   g_type_ensure (CPT_TYPE_STOP_CARD);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   g_type_ensure (CPT_TYPE_WRONG_VIEW);

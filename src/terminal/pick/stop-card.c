@@ -4,6 +4,7 @@
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/product-picture.h"
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/steady-label.h"
 #include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +21,7 @@ struct _CptStopCard {
   GtkLabel *size;
   GtkLabel *options;
   GtkWidget *count_box;
-  GtkLabel *count;
+  CptSteadyLabel *count;
   GtkLabel *count_of;
   GtkLabel *reference;
 };
@@ -34,6 +35,7 @@ cpt_stop_card_class_init (CptStopCardClass *klass)
 
   g_type_ensure (CPT_TYPE_BAND);
   g_type_ensure (CPT_TYPE_PRODUCT_PICTURE);
+  g_type_ensure (CPT_TYPE_STEADY_LABEL);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/pick/stop-card.ui");
@@ -84,7 +86,7 @@ show_count (CptStopCard *self, CptPickStop *stop)
   /* Translators: after a big number, as in "1 of 3" */
   count_of = g_strdup_printf (_ ("of %u"), n_wanted);
   spoken = g_strdup_printf ("%s %s", count, count_of);
-  gtk_label_set_label (self->count, count);
+  cpt_steady_label_set_label (self->count, count);
   gtk_label_set_label (self->count_of, count_of);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);

@@ -2,6 +2,7 @@
 #include "terminal/pick/wave-row.h"
 
 #include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/show-icon.h"
 
 #define PICTURE_SIDE 52
 #define PICTURE_GAP  12
@@ -180,7 +181,7 @@ cpt_wave_row_show (CptWaveRow *self, const CptWaveRowWords *words)
   g_return_if_fail (words != NULL);
 
   if (words->icon != NULL)
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), words->icon);
+    cpt_show_icon (GTK_IMAGE (self->icon), words->icon);
   g_object_set (self->picture, "path", words->picture, NULL);
   gtk_widget_set_visible (self->icon, words->icon != NULL);
   gtk_widget_set_visible (self->picture, words->icon == NULL);

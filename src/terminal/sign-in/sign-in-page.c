@@ -2,6 +2,7 @@
 #include "terminal/sign-in/sign-in-page.h"
 
 #include "terminal/page.h"
+#include "terminal/widgets/show-icon.h"
 #include "workflow/sign-in.h"
 
 #include <glib/gi18n.h>
@@ -78,7 +79,7 @@ show_status (CptSignInPage *self, const char *icon, const char *css_class, const
   gtk_widget_remove_css_class (self->status_box, "bad-text");
   gtk_widget_remove_css_class (self->status_box, "dimmer");
   gtk_widget_add_css_class (self->status_box, css_class);
-  gtk_image_set_from_icon_name (self->status_icon, icon);
+  cpt_show_icon (self->status_icon, icon);
   gtk_label_set_label (self->status, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words, -1);
@@ -408,7 +409,7 @@ make (CptShop *shop, CptRole approves)
   self->job = approves != CPT_ROLE_NONE ? cpt_sign_in_new_approver (shop) : cpt_sign_in_new (shop);
   gtk_widget_set_visible (self->head, approves != CPT_ROLE_NONE);
   if (approves != CPT_ROLE_NONE)
-    gtk_image_set_from_icon_name (self->where_icon, "cpt-verified-symbolic");
+    cpt_show_icon (self->where_icon, "cpt-verified-symbolic");
   g_signal_connect_object (self->job, "approved", G_CALLBACK (on_approved), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "notify::name", G_CALLBACK (show_person), self,

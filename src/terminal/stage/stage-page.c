@@ -8,6 +8,7 @@
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
 #include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/step-mark.h"
 #include "terminal/widgets/stepper.h"
 #include "terminal/widgets/wrap-pair.h"
@@ -207,8 +208,8 @@ show_step (CptStagePage *self)
 
   g_object_get (self->stage, "step", &step, "told-words", &told, NULL);
   cpt_step_mark_set_done (self->put_mark, step >= STEP_READY);
-  gtk_image_set_from_icon_name (self->primary_icon,
-                                step >= STEP_READY ? "cpt-check-symbolic" : "cpt-scan-symbolic");
+  cpt_show_icon (self->primary_icon,
+                 step >= STEP_READY ? "cpt-check-symbolic" : "cpt-scan-symbolic");
   gtk_label_set_label (self->told_words, told != NULL ? told : "");
   gtk_widget_set_visible (self->told, told != NULL && *told != '\0');
   if (step >= STEP_DONE)
@@ -271,7 +272,7 @@ show_bag (CptStageBag *bag, GParamSpec *pspec, GtkWidget *tile)
     gtk_widget_add_css_class (tile, "placed");
   else if (next)
     gtk_widget_add_css_class (tile, "current");
-  gtk_image_set_from_icon_name (GTK_IMAGE (mark), placed ? "cpt-ok-symbolic" : "cpt-scan-symbolic");
+  cpt_show_icon (GTK_IMAGE (mark), placed ? "cpt-ok-symbolic" : "cpt-scan-symbolic");
 }
 
 static GtkWidget *

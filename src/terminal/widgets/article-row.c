@@ -2,6 +2,7 @@
 #include "terminal/widgets/article-row.h"
 
 #include "terminal/widgets/product-picture.h"
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 
 struct _CptArticleRow {
@@ -53,7 +54,7 @@ cpt_article_row_set_property (GObject *object, guint id, const GValue *value, GP
     g_object_set_property (G_OBJECT (self->picture), "path", value);
     break;
   case PROP_ICON:
-    gtk_image_set_from_icon_name (self->icon, g_value_get_string (value));
+    cpt_show_icon (self->icon, g_value_get_string (value));
     gtk_widget_set_visible (GTK_WIDGET (self->icon), g_value_get_string (value) != NULL);
     gtk_widget_set_visible (GTK_WIDGET (self->picture), g_value_get_string (value) == NULL);
     break;

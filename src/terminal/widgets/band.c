@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/band.h"
 
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/steady-label.h"
 #include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
@@ -11,8 +13,8 @@ struct _CptBand {
 
   GtkWidget *box; /* (unowned) children … */
   GtkWidget *icon;
-  GtkWidget *title;
-  GtkWidget *detail;
+  CptSteadyLabel *title;
+  CptSteadyLabel *detail;
   GtkWidget *undo;
   const char *css_class; /* (unowned) static; NULL: none */
   gboolean can_undo;
@@ -37,16 +39,15 @@ static const struct {
   [CPT_SAY_PROBLEM] = { "wrong", "cpt-alert-symbolic" },
 };
 
-static GtkWidget *
-make_label (const char *css_class)
+static CptSteadyLabel *
+append_label (GtkWidget *box, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = cpt_steady_label_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  g_object_set (label, "wrap", TRUE, NULL);
   gtk_widget_add_css_class (label, css_class);
-  return label;
+  gtk_box_append (GTK_BOX (box), label);
+  return CPT_STEADY_LABEL (label);
 }
 
 static void
@@ -59,9 +60,10 @@ cpt_band_class_init (CptBandClass *klass)
 static void
 show_detail (CptBand *self)
 {
-  const char *words = gtk_label_get_label (GTK_LABEL (self->detail));
+  const char *words = cpt_steady_label_get_label (self->detail);
 
-  gtk_widget_set_visible (self->detail, *words != '\0' && !(self->is_large && self->is_brief));
+  gtk_widget_set_visible (GTK_WIDGET (self->detail),
+                          *words != '\0' && !(self->is_large && self->is_brief));
 }
 
 /* The words keep their width: with large text the button stands below them. */
@@ -86,13 +88,11 @@ cpt_band_init (CptBand *self)
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   self->icon = gtk_image_new ();
-  self->title = make_label ("t-3");
-  self->detail = make_label ("t-s");
+  self->title = append_label (words, "t-3");
+  self->detail = append_label (words, "t-s");
   gtk_widget_add_css_class (self->icon, "i32");
   gtk_widget_add_css_class (self->box, "band");
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (words), self->title);
-  gtk_box_append (GTK_BOX (words), self->detail);
   gtk_box_append (GTK_BOX (row), self->icon);
   gtk_box_append (GTK_BOX (row), pair);
   gtk_box_append (GTK_BOX (self->box), row);
@@ -127,9 +127,9 @@ cpt_band_show (CptBand *self, const CptSay *say)
   if (self->css_class == NULL)
     return;
   spoken = g_strjoin (". ", say->title, say->detail, NULL);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[sort].icon);
-  gtk_label_set_label (GTK_LABEL (self->title), say->title);
-  gtk_label_set_label (GTK_LABEL (self->detail), say->detail != NULL ? say->detail : "");
+  cpt_show_icon (GTK_IMAGE (self->icon), looks[sort].icon);
+  cpt_steady_label_set_label (self->title, say->title);
+  cpt_steady_label_set_label (self->detail, say->detail);
   self->is_brief = self->can_undo && say->sort == CPT_SAY_RIGHT;
   show_detail (self);
   gtk_widget_set_visible (

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/call.h"
 
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/size-class.h"
 
 #define SHOWN_S 12 /* then it leaves; the list has it, and it is called again */
@@ -99,7 +100,7 @@ cpt_call_show (CptCall *self, const CptAlert *alert, const char *title, const ch
   for (guint i = 0; i < CPT_N_ALERTS; i++)
     gtk_widget_remove_css_class (self->box, LOOKS[i].css_class);
   gtk_widget_add_css_class (self->box, LOOKS[alert->sort].css_class);
-  gtk_image_set_from_icon_name (self->icon, LOOKS[alert->sort].icon);
+  cpt_show_icon (self->icon, LOOKS[alert->sort].icon);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
   show_detail (self);

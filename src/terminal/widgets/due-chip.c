@@ -2,6 +2,7 @@
 #include "terminal/widgets/due-chip.h"
 
 #include "domain/task.h"
+#include "terminal/widgets/show-icon.h"
 
 struct _CptDueChip {
   GtkBox parent_instance;
@@ -34,10 +35,12 @@ static const struct {
 static void
 set_state (CptDueChip *self, CptDueState state)
 {
+  if (self->state == state && gtk_widget_has_css_class (GTK_WIDGET (self), looks[state].css_class))
+    return; /* a class that goes and comes back has all of the chip styled anew */
   gtk_widget_remove_css_class (GTK_WIDGET (self), looks[self->state].css_class);
   self->state = state;
   gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].css_class);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[state].icon);
+  cpt_show_icon (GTK_IMAGE (self->icon), looks[state].icon);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/note.h"
 
+#include "terminal/widgets/show-icon.h"
+
 struct _CptNote {
   AdwBin parent_instance;
 
@@ -45,7 +47,7 @@ cpt_note_show (CptNote *self, const CptSay *say)
   spoken = g_strjoin (". ", say->title, say->detail, NULL);
   gtk_widget_remove_css_class (self->box, is_red ? "warn" : "err");
   gtk_widget_add_css_class (self->box, is_red ? "err" : "warn");
-  gtk_image_set_from_icon_name (self->icon, is_red ? "cpt-stop-symbolic" : "cpt-alert-symbolic");
+  cpt_show_icon (self->icon, is_red ? "cpt-stop-symbolic" : "cpt-alert-symbolic");
   gtk_label_set_label (self->title, say->title);
   gtk_label_set_label (self->detail, say->detail != NULL ? say->detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), say->detail != NULL && *say->detail != '\0');

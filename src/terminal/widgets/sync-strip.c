@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/widgets/sync-strip.h"
 
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/size-class.h"
+#include "terminal/widgets/steady-label.h"
 #include "terminal/widgets/wrap-pair.h"
 
 #include <glib/gi18n.h>
@@ -13,9 +15,9 @@ struct _CptSyncStrip {
   GtkStack *stack;
   GtkWidget *plain;
   GtkImage *icon;
-  GtkLabel *words;
+  CptSteadyLabel *words;
   GtkWidget *button;
-  GtkLabel *attention_words;
+  CptSteadyLabel *attention_words;
   GtkWidget *scanner_box;
   GtkImage *scanner_icon;
   GtkLabel *scanner_words;
@@ -31,6 +33,7 @@ cpt_sync_strip_class_init (CptSyncStripClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CPT_TYPE_STEADY_LABEL);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/widgets/sync-strip.ui");
@@ -87,9 +90,9 @@ cpt_sync_strip_show (CptSyncStrip *self, const CptStripWords *words)
 
   set_class (self->line, "attention", words->tone == CPT_STRIP_RED);
   set_class (self->line, "offline", words->tone == CPT_STRIP_AMBER);
-  gtk_image_set_from_icon_name (self->icon, words->icon);
-  gtk_label_set_label (self->words, words->words);
-  gtk_label_set_label (self->attention_words, words->words);
+  cpt_show_icon (self->icon, words->icon);
+  cpt_steady_label_set_label (self->words, words->words);
+  cpt_steady_label_set_label (self->attention_words, words->words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plain), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words->words, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,

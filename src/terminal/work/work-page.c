@@ -3,6 +3,7 @@
 
 #include "terminal/page.h"
 #include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/task-icon.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "terminal/work/wave-card.h"
@@ -104,7 +105,7 @@ show_next (CptWorkPage *self)
   if (next == NULL)
     return;
   gtk_label_set_label (self->primary_label, cpt_work_item_get_action (next));
-  gtk_image_set_from_icon_name (self->primary_icon, cpt_task_icon (cpt_work_item_get_task (next)));
+  cpt_show_icon (self->primary_icon, cpt_task_icon (cpt_work_item_get_task (next)));
 }
 
 static void

@@ -232,32 +232,6 @@ cpt_verb_bag (CptRequest *self)
   cpt_request_submit_one (self, g_steal_pointer (&command));
 }
 
-static gboolean
-fill_bags (CptRequest *self, CptCommand *command)
-{
-  JsonArray *bags = NULL;
-  g_autoptr (GError) error = NULL;
-
-  command->args.bags = g_ptr_array_new_with_free_func (g_free);
-  if (!json_object_has_member (self->object, "bags"))
-    return TRUE;
-  if (cpt_json_get_array (self->object, "bags", CPT_MAX_STAGE_BAGS, &bags, &error)) {
-    for (guint i = 0; i < json_array_get_length (bags); i++) {
-      JsonNode *node = json_array_get_element (bags, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING ||
-          strlen (json_node_get_string (node)) >= CPT_BAG_SIZE)
-        break;
-      g_ptr_array_add (command->args.bags, g_strdup (json_node_get_string (node)));
-    }
-    if (command->args.bags->len == json_array_get_length (bags))
-      return TRUE;
-  }
-  cpt_request_fail_with (self, "malformed", _ ("“bags” is a list of bag numbers"),
-                         error != NULL ? error->message : NULL);
-  return FALSE;
-}
-
 void
 cpt_verb_stage (CptRequest *self)
 {
@@ -268,7 +242,8 @@ cpt_verb_stage (CptRequest *self)
     return;
   command = cpt_request_new_command (self, CPT_KIND_STAGE, found->shown->id);
   if (!cpt_request_copy (self, "place", command->args.location, sizeof command->args.location) ||
-      !fill_bags (self, command))
+      !cpt_request_get_texts (self, "bags", CPT_MAX_STAGE_BAGS, CPT_BAG_SIZE - 1,
+                              &command->args.bags))
     return;
   cpt_request_submit_one (self, g_steal_pointer (&command));
 }

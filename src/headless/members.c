@@ -3,6 +3,7 @@
 #include "headless/request.h"
 
 #include "domain/text.h"
+#include "wire/json-list.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -55,23 +56,66 @@ cpt_request_copy (CptRequest *self, const char *member, char *out, gsize size)
   return TRUE;
 }
 
+gboolean
+cpt_request_get_texts (CptRequest *self,
+                       const char *member,
+                       guint max,
+                       gsize max_bytes,
+                       GPtrArray **out)
+{
+  JsonArray *list = NULL;
+  GError *error = NULL;
+
+  *out = g_ptr_array_new_with_free_func (g_free);
+  if (!json_object_has_member (self->object, member) ||
+      json_object_get_null_member (self->object, member))
+    return TRUE;
+  if (cpt_json_get_array (self->object, member, max, &list, &error)) {
+    for (guint i = 0; i < json_array_get_length (list); i++) {
+      const char *text;
+
+      if (!cpt_json_list_get_text (list, i, member, max_bytes, &text, &error))
+        break;
+      g_ptr_array_add (*out, g_strdup (text));
+    }
+    if (error == NULL)
+      return TRUE;
+  }
+  g_clear_pointer (out, g_ptr_array_unref);
+  return fail_member (self, error);
+}
+
+const CptViewFulfilment *
+cpt_request_find_order (CptRequest *self, const char *name)
+{
+  CptView *view = cpt_shop_get_view (self->session->shop);
+
+  return cpt_text_is_uuid (name) ? cpt_view_get_fulfilment (view, name)
+                                 : cpt_view_find_by_reference (view, name);
+}
+
+void
+cpt_put_not_found (CptJsonWriter *writer, const char *name)
+{
+  g_autofree char *title = g_strdup_printf (_ ("No order “%s” here"), name);
+
+  cpt_json_put_text (writer, "code", "not_found");
+  cpt_json_put_text (writer, "title", title);
+  cpt_json_put_text (writer, "detail",
+                     _ ("It belongs to another shop, is finished, or has not come yet."));
+}
+
 const CptViewFulfilment *
 cpt_request_get_order (CptRequest *self)
 {
-  CptView *view = cpt_shop_get_view (self->session->shop);
   const CptViewFulfilment *found;
   const char *name;
 
   if (!cpt_request_get_text (self, "fulfilment", 64, &name))
     return NULL;
-  found = cpt_text_is_uuid (name) ? cpt_view_get_fulfilment (view, name)
-                                  : cpt_view_find_by_reference (view, name);
-  if (found == NULL) {
-    g_autofree char *title = g_strdup_printf (_ ("No order “%s” here"), name);
-
-    cpt_request_fail_with (self, "not_found", title,
-                           _ ("It belongs to another shop, is finished, or has not come yet."));
-  }
+  found = cpt_request_find_order (self, name);
+  if (found == NULL)
+    cpt_request_fail_not_found (self, name);
   return found;
 }
 

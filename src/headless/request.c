@@ -102,50 +102,6 @@ split_words (const char *words, char **title_out, char **detail_out)
     (*title_out)[strlen (*title_out) - 1] = '\0';
 }
 
-/* Who may do what nobody here may: the lowest role that has the right. */
-static CptRole
-find_role_for (CptShop *shop, const char *right)
-{
-  const CptPolicy *policy = cpt_shop_get_policy (shop);
-
-  for (CptRole role = CPT_ROLE_ASSOCIATE; policy != NULL && role <= CPT_ROLE_MANAGER; role++)
-    if (cpt_policy_get_right (policy, right, role) == CPT_RIGHT_YES)
-      return role;
-  return CPT_ROLE_NONE;
-}
-
-static void
-put_refusal (CptRequest *self, CptJsonWriter *writer)
-{
-  const CptRefusal *refusal = cpt_shop_get_refusal (self->session->shop);
-  g_autofree char *detail = NULL;
-  g_autofree char *title = cpt_shop_write_refusal (self->session->shop, &detail);
-  CptRole role = CPT_ROLE_NONE;
-
-  cpt_json_put_text (writer, "code", cpt_refusal_code_to_text (refusal->code));
-  cpt_json_put_text (writer, "title", title);
-  if (*refusal->needs != '\0') {
-    g_autofree char *missing = NULL;
-
-    role = find_role_for (self->session->shop, refusal->needs);
-    /* Translators: a right such as fulfilment.cancel, and a role such as supervisor */
-    missing = g_strdup_printf (_ ("The right %1$s is missing: a %2$s has it. Send their badge and "
-                                  "PIN as `approver`."),
-                               refusal->needs, cpt_role_to_text (role));
-    cpt_json_put_text (writer, "detail", missing);
-    cpt_json_put_text (writer, "needs", refusal->needs);
-    cpt_json_put_text (writer, "role", cpt_role_to_text (role));
-  } else {
-    cpt_json_put_text (writer, "detail", detail);
-  }
-  if (refusal->asked >= 0)
-    cpt_json_put_int (writer, "asked", refusal->asked);
-  if (refusal->allowed >= 0)
-    cpt_json_put_int (writer, "allowed", refusal->allowed);
-  if (refusal->line != 0)
-    cpt_json_put_int (writer, "line", refusal->line);
-}
-
 static const char *
 get_code (const GError *error)
 {
@@ -192,7 +148,8 @@ cpt_request_fail (CptRequest *self, GError *error)
 
   begin_problem (self, &writer);
   if (is_refused) {
-    put_refusal (self, &writer);
+    cpt_put_refusal (self, &writer, cpt_shop_get_refusal (self->session->shop),
+                     cpt_shop_get_refused_kind (self->session->shop));
   } else {
     g_autofree char *title = NULL, *detail = NULL;
 
@@ -218,6 +175,16 @@ cpt_request_fail_with (CptRequest *self, const char *code, const char *title, co
   cpt_json_put_text (&writer, "code", code);
   cpt_json_put_text (&writer, "title", title);
   cpt_json_put_text (&writer, "detail", detail);
+  cpt_request_answer (self, end_problem (&writer));
+}
+
+void
+cpt_request_fail_not_found (CptRequest *self, const char *name)
+{
+  g_auto (CptJsonWriter) writer = CPT_JSON_WRITER_INIT;
+
+  begin_problem (self, &writer);
+  cpt_put_not_found (&writer, name);
   cpt_request_answer (self, end_problem (&writer));
 }
 

@@ -71,6 +71,14 @@ void cpt_request_fail_with (CptRequest *self,
                             const char *code,
                             const char *title,
                             const char *detail);
+/* The members of a problem: code, words, numbers, and what is missing. */
+void cpt_put_refusal (CptRequest *self,
+                      CptJsonWriter *writer,
+                      const CptRefusal *refusal,
+                      CptKind kind);
+/* No order of that name is here; the members alone of such a problem. */
+void cpt_request_fail_not_found (CptRequest *self, const char *name);
+void cpt_put_not_found (CptJsonWriter *writer, const char *name);
 /* One act: on disk with its answer, then printed. Takes both. */
 void cpt_request_submit (CptRequest *self, GPtrArray *act, char *answer);
 
@@ -86,6 +94,14 @@ gboolean cpt_request_get_int (CptRequest *self,
                               gint64 max,
                               gint64 missing,
                               gint64 *out);
+/* A list of texts; empty where there is none. @out: (transfer full), NULL: answered. */
+gboolean cpt_request_get_texts (CptRequest *self,
+                                const char *member,
+                                guint max,
+                                gsize max_bytes,
+                                GPtrArray **out);
+/* An order by id or reference; NULL: none is here, and nothing was answered. */
+const CptViewFulfilment *cpt_request_find_order (CptRequest *self, const char *name);
 /* The order that `fulfilment` names, by id or reference; NULL: answered. */
 const CptViewFulfilment *cpt_request_get_order (CptRequest *self);
 /* Copies a text member into a command's argument. */

@@ -53,6 +53,7 @@ pass_to_text (CptShop *shop, const CptPassFacts *pass)
 static void
 put_pass (CptShop *shop, CptJsonWriter *writer, const CptMeaning *meaning)
 {
+  g_autoptr (GPtrArray) ready = NULL;
   const char *detail;
   const char *title = cpt_dispatch_say_pass (shop, meaning, &detail);
 
@@ -60,6 +61,13 @@ put_pass (CptShop *shop, CptJsonWriter *writer, const CptMeaning *meaning)
     put_result (writer, CPT_SCAN_WRONG, title, detail);
   cpt_json_put_text (writer, "pass", pass_to_text (shop, &meaning->pass));
   cpt_json_put_bool (writer, "live", meaning->pass.live);
+  if (meaning->sort != CPT_MEANS_ORDER)
+    return;
+  ready = cpt_dispatch_list_ready (shop, meaning->pass.order);
+  cpt_json_begin_list (writer, "ready");
+  for (guint i = 0; i < ready->len; i++)
+    cpt_json_put_text (writer, NULL, g_ptr_array_index (ready, i));
+  cpt_json_end_list (writer);
 }
 
 /* What is no article: it is told what it is, and a place is remembered for the next pick. */

@@ -29,6 +29,8 @@ void cpt_verb_put_back (CptRequest *self);
 void cpt_verb_count (CptRequest *self);
 void cpt_verb_reveal (CptRequest *self);
 void cpt_verb_reveal_again (CptRequest *self, char *answer);
+void cpt_verb_arrive (CptRequest *self);
+void cpt_verb_hand_over (CptRequest *self);
 void cpt_verb_undo (CptRequest *self);
 void cpt_verb_find (CptRequest *self);
 void cpt_verb_attention (CptRequest *self);

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Readers of a list's elements, for the files of this folder. @member names the list in errors. */
+/* Readers of a list's elements. @member names the list in errors. */
 
 gboolean cpt_json_list_get_int (JsonArray *list,
                                 guint i,

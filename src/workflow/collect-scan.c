@@ -56,30 +56,14 @@ take_place (CptCollect *self, const CptMeaning *meaning)
                          first != NULL ? first->shown->milestones.location : NULL);
 }
 
-typedef struct {
-  CptCollect *collect; /* (unowned) */
-  const char *order;   /* (unowned) */
-} Loading;
-
-static void
-load_ready (const CptViewFulfilment *found, gpointer user_data)
-{
-  Loading *loading = user_data;
-
-  if (strcmp (found->shown->promise->order, loading->order) == 0 &&
-      cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY)
-    g_ptr_array_add (loading->collect->parts, g_strdup (found->shown->id));
-}
-
 /* A pass is for the order and loads all of it that is ready here (DESIGN §4); if nothing is, the
  * part that is due first, to say where it is. */
 static void
 load_pass (CptCollect *self, const CptMeaning *meaning)
 {
-  Loading loading = { self, meaning->pass.order };
-
   cpt_collect_forget (self);
-  cpt_view_each_open (cpt_shop_get_view (self->shop), load_ready, &loading);
+  g_ptr_array_unref (self->parts);
+  self->parts = cpt_dispatch_list_ready (self->shop, meaning->pass.order);
   if (self->parts->len == 0)
     g_ptr_array_add (self->parts, g_strdup (meaning->fulfilment));
   g_strlcpy (self->pass, meaning->code.text, sizeof self->pass);

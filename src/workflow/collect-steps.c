@@ -115,7 +115,7 @@ cpt_collect_make_command (CptCollect *self, const char *fulfilment)
   args->units = found != NULL ? make_units (self, found->shown) : NULL;
   g_strlcpy (args->signature, self->signature, sizeof args->signature);
   g_strlcpy (args->receipt, self->receipt, sizeof args->receipt);
-  args->offline = cpt_shop_get_status (self->shop)->link != CPT_LINK_ONLINE;
+  args->offline = cpt_shop_has_no_network (self->shop);
   g_strlcpy (command->approver, self->approver, sizeof command->approver);
   return command;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a pass is not good for, in words. */
+/* What a pass loads, or is not good for, in words. */
 #include "workflow/dispatch.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Titles and details, by what is wrong. */
 typedef struct {
@@ -53,4 +54,34 @@ cpt_dispatch_say_pass (CptShop *shop, const CptMeaning *meaning, const char **de
   words = find_words (shop, meaning);
   *detail_out = words != NULL ? _ (words->detail) : NULL;
   return words != NULL ? _ (words->title) : NULL;
+}
+
+typedef struct {
+  const char *order; /* (unowned) */
+  GPtrArray *ready;  /* (unowned) (element-type utf8) */
+} Loading;
+
+static void
+load_ready (const CptViewFulfilment *found, gpointer user_data)
+{
+  Loading *loading = user_data;
+
+  if (strcmp (found->shown->promise->order, loading->order) == 0 &&
+      cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY)
+    g_ptr_array_add (loading->ready, g_strdup (found->shown->id));
+}
+
+GPtrArray *
+cpt_dispatch_list_ready (CptShop *shop, const char *order)
+{
+  GPtrArray *ready;
+  Loading loading;
+
+  g_return_val_if_fail (CPT_IS_SHOP (shop), NULL);
+  g_return_val_if_fail (order != NULL, NULL);
+
+  ready = g_ptr_array_new_with_free_func (g_free);
+  loading = (Loading){ order, ready };
+  cpt_view_each_open (cpt_shop_get_view (shop), load_ready, &loading);
+  return ready;
 }

@@ -50,6 +50,10 @@ const char *cpt_dispatch_say_pass (CptShop *shop,
                                    const CptMeaning *meaning,
                                    const char **detail_out);
 
+/* The fulfilments of an order that lie ready here: what its pass loads (DESIGN §4).
+ * @order: a UUID. (transfer full) (element-type utf8) */
+GPtrArray *cpt_dispatch_list_ready (CptShop *shop, const char *order);
+
 /* The open order that is due first and still needs this article; NULL: none. Valid until the view
  * changes. */
 const char *cpt_dispatch_find_order (CptShop *shop, const char *sku);

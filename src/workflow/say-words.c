@@ -95,6 +95,8 @@ cpt_words_refusal (const CptRefusal *refusal, char **detail_out)
 
   g_return_val_if_fail (refusal != NULL, NULL);
 
+  if (refusal->code == CPT_REFUSAL_GUARD_FAILED && *refusal->needs != '\0')
+    return cpt_words_step (refusal->needs, detail_out);
   for (gsize i = 0; i < G_N_ELEMENTS (REFUSALS); i++)
     if (REFUSALS[i].code == refusal->code) {
       title = REFUSALS[i].title;

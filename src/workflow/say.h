@@ -41,6 +41,9 @@ const char *cpt_words_language (void);
 char *cpt_words_refusal (const CptRefusal *refusal, char **detail_out); /* title */
 /* The same where @kind has words of its own: an article at a place is no order. */
 char *cpt_words_refusal_of (const CptRefusal *refusal, CptKind kind, char **detail_out);
+/* What a hand-over still needs before it goes, by @needs of a refusal here ("name", "age-18";
+ * CptRefusal). Of one that central refused the goods are gone, and nothing is asked any more. */
+char *cpt_words_step (const char *needs, char **detail_out);
 char *cpt_words_problem (
     const char *problem_json,
     CptKind kind,

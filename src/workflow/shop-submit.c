@@ -25,6 +25,14 @@ cpt_shop_get_refusal (CptShop *self)
   return &self->refusal;
 }
 
+CptKind
+cpt_shop_get_refused_kind (CptShop *self)
+{
+  g_return_val_if_fail (CPT_IS_SHOP (self), CPT_N_KINDS);
+
+  return self->refused;
+}
+
 char *
 cpt_shop_write_refusal (CptShop *self, char **detail_out)
 {

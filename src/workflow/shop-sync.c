@@ -291,6 +291,12 @@ cpt_shop_get_status (CptShop *self)
   return self->closed ? &NO_STATUS : cpt_sync_get_status (self->sync);
 }
 
+gboolean
+cpt_shop_has_no_network (CptShop *self)
+{
+  return cpt_shop_get_status (self)->link != CPT_LINK_ONLINE;
+}
+
 void
 cpt_shop_sync_now (CptShop *self)
 {

@@ -53,6 +53,7 @@ typedef enum {
 GQuark cpt_shop_error_quark (void);
 /* Of the last CPT_SHOP_ERROR_REFUSED; the message of the error has the words. */
 const CptRefusal *cpt_shop_get_refusal (CptShop *self);
+CptKind cpt_shop_get_refused_kind (CptShop *self); /* of the same */
 /* The least role whose approval makes @right ("fulfilment.accept:take_over") good for the person
  * who is signed in; NONE: they have it, or nobody's approval helps. */
 CptRole cpt_shop_get_approver_role (CptShop *self, const char *right);
@@ -99,6 +100,8 @@ gboolean cpt_shop_check_reason (CptShop *self,
 void cpt_shop_set_network (CptShop *self, gboolean on);
 gboolean cpt_shop_get_network (CptShop *self);
 const CptSyncStatus *cpt_shop_get_status (CptShop *self);
+/* No live network: what is given away now rests on what this device knows alone (SYNC §10). */
+gboolean cpt_shop_has_no_network (CptShop *self);
 void cpt_shop_sync_now (CptShop *self);
 guint cpt_shop_get_n_attention (
     CptShop *self); /* open exceptions + own refusals that are not read yet */

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "style"))
 import tap  # noqa: E402
@@ -112,18 +113,37 @@ class Central:
             stream.write(self.run("enrol", "--store", "LYO1", "--profile", "handheld", "--name", name))
         return path
 
-    def order(self, number, *lines, ready_by="2026-11-21T15:02:00+01:00", **goods):
-        """lines: (sku, quantity); goods: more members of each line"""
+    def order(self, number, *lines, ready_by="2026-11-21T15:02:00+01:00", payment=None, customer=None, by_channel=False, **goods):
+        """lines: (sku, quantity); payment, customer: members that are other than of a paid order; by_channel: over HTTP, so that the channel may
+        report on it; goods: more members of each line"""
         total = sum(14900 * quantity for _, quantity in lines)
         document = {
             "number": number, "channel": "web", "placed": NOW,
-            "customer": {"ref": "CU-1", "first": "Julien", "name": "Mercier", "phone": "+33600000041", "email": "cu-1@example.org", "language": "fr"},
-            "payment": {"state": "paid", "currency": "EUR", "total": total, "paid": total},
+            "customer": {"ref": "CU-1", "first": "Julien", "name": "Mercier", "phone": "+33600000041", "email": "cu-1@example.org", "language": "fr",
+                         **(customer or {})},
+            "payment": {"state": "paid", "currency": "EUR", "total": total, "paid": total, **(payment or {})},
             "fulfil": {"method": "pickup", "store": "LYO1", "ready_by": ready_by, "on_short": "keep"},
             "lines": [{"line": i, "sku": sku, "gtin": ARTICLES[sku][0], "quantity": quantity, "unit_price": 14900, "vat_rate": "20.0", **goods}
                       for i, (sku, quantity) in enumerate(lines, 1)],
         }
+        if by_channel:
+            return self.call("POST", "/v1/orders", document)[1]
         return json.loads(self.run("order", text=json.dumps(document)))
+
+    def call(self, method, path, body):
+        """A channel's call: status and what it was answered."""
+        token = os.path.join(self.files, "channel.token")
+        if not os.path.exists(token):
+            self.run("token", "--scope", "channel", "--name", "web", "--out", token)
+        with open(token, encoding="utf-8") as stream:
+            headers = {"Authorization": "Bearer " + stream.read().strip(), "Content-Type": "application/json"}
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers, method=method)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.status, json.loads(answer.read() or b"null")
+
+    def pay(self, order, ref, amount, receipt=None, at=NOW):
+        """What a till reports."""
+        return self.call("POST", f"/v1/orders/{order}/payments", {"ref": ref, "amount": amount, "till": "T1", "receipt": receipt, "at": at})[1]
 
     def check(self):
         """What `check` found; [] when all is well."""

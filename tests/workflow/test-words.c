@@ -44,6 +44,17 @@ static const struct { const char *name; CptKind kind; const char *problem, *titl
   { "a count that does not fit", CPT_KIND_COUNT, "{\"code\":\"malformed\"}", "This cannot be counted", "Nothing was changed. Look at the place and at the article again." },
   { "a pick that does not fit", CPT_KIND_PICK, "{\"code\":\"malformed\"}", "That does not fit this order", "Nothing was changed. Look at the order again." },
 };
+
+static const struct { const char *needs, *title; } STEPS[] = {
+  { "name", "Ask for the name" },
+  { "phone|order-number|id-seen", "Check the phone, the number or an ID" },
+  { "id-seen", "Ask to see an ID" },
+  { "bags", "Scan the bags" },
+  { "collector", "This person may not collect it" },
+  { "age-18", "Ask for proof of age: 18" },
+  { "under-age-16", "No proof of age: 16" },
+  { "signature", "Let the customer sign" },
+};
 /* clang-format on */
 
 static void
@@ -178,6 +189,22 @@ test_judge (gconstpointer data)
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), function);                                   \
   }
 
+/* A step that is missing is said as what to do, and that nothing went. */
+static void
+test_steps (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (STEPS); i++) {
+    CptRefusal refusal = { .code = CPT_REFUSAL_GUARD_FAILED, .asked = -1, .allowed = -1 };
+    g_autofree char *title = NULL;
+    g_autofree char *detail = NULL;
+
+    g_strlcpy (refusal.needs, STEPS[i].needs, sizeof refusal.needs);
+    title = cpt_words_refusal_of (&refusal, CPT_KIND_HAND_OVER, &detail);
+    g_assert_cmpstr (title, ==, STEPS[i].title);
+    g_assert_true (g_str_has_prefix (detail, "Nothing was handed over."));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -189,6 +216,7 @@ main (int argc, char *argv[])
   ADD_ROWS ("problem", PROBLEMS, test_problem)
   ADD_ROWS ("scan", SCANS, test_judge)
   g_test_add_func ("/workflow/words/refusals all have a title", test_refusals);
+  g_test_add_func ("/workflow/words/steps of a hand-over", test_steps);
   g_test_add_func ("/workflow/words/tasks", test_tasks);
   g_test_add_func ("/workflow/words/items", test_items);
   g_test_add_func ("/workflow/words/times", test_times);

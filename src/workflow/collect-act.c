@@ -47,40 +47,103 @@ cpt_collect_make_commands (CptCollect *self)
   return commands;
 }
 
+/* One order on its way to the disk. */
+typedef struct {
+  CptCollect *collect;          /* (owned) */
+  char fulfilment[CPT_ID_SIZE]; /* whose */
+} Going;
+
 static void
-say_over (CptCollect *self, const char *problem)
+going_free (Going *self)
 {
-  self->over = self->n_refused == 0;
+  g_clear_object (&self->collect);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Going, going_free)
+
+/* What went is over; what did not stays in the selection, to be put right. */
+static void
+drop_went (CptCollect *self)
+{
+  guint at;
+
+  for (guint i = 0; i < self->went->len; i++)
+    if (g_ptr_array_find_with_equal_func (self->parts, g_ptr_array_index (self->went, i),
+                                          g_str_equal, &at))
+      g_ptr_array_remove_index (self->parts, at);
+}
+
+static void
+say_refused (CptCollect *self)
+{
+  guint n_went = self->went->len, n = n_went + self->refused->len;
+  g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
+
+  /* Translators: orders that went, of all that were to go, which are two or more */
+  title = n_went > 0 ? g_strdup_printf (_ ("%1$u of %2$u orders handed over"), n_went, n)
+                     : g_strdup (_ ("Not handed over"));
+  g_ptr_array_add (self->refused, NULL);
+  words = g_strjoinv ("\n", (char **)self->refused->pdata);
+  cpt_collect_set_say (self, CPT_SAY_PROBLEM, title, words);
+}
+
+static void
+say_over (CptCollect *self)
+{
+  self->over = self->refused->len == 0;
+  if (!self->over)
+    drop_went (self);
   cpt_collect_refresh (self);
   if (self->over)
     cpt_collect_set_say (self, CPT_SAY_DONE, C_ ("done", "Handed over"), NULL);
   else
-    cpt_collect_set_say (self, CPT_SAY_PROBLEM, _ ("Not handed over"), problem);
+    say_refused (self);
+}
+
+/* Where there are several, whose it is stands before what is said. */
+static char *
+write_refused (CptCollect *self, const char *fulfilment, const char *words)
+{
+  CptView *view = cpt_shop_get_view (self->shop);
+  const CptViewFulfilment *found = view != NULL ? cpt_view_get_fulfilment (view, fulfilment) : NULL;
+
+  return found != NULL && self->parts->len > 1
+             ? g_strdup_printf ("%s: %s", found->shown->promise->reference, words)
+             : g_strdup (words);
 }
 
 /* Each order is an act of its own: one that is refused does not stop the others. */
 static void
 on_handed_over (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CptCollect) self = user_data;
+  g_autoptr (Going) going = user_data;
+  CptCollect *self = going->collect;
   g_autoptr (GError) error = NULL;
 
-  if (!cpt_shop_submit_finish (CPT_SHOP (source), result, &error))
-    self->n_refused++;
+  if (cpt_shop_submit_finish (CPT_SHOP (source), result, &error))
+    g_ptr_array_add (self->went, g_strdup (going->fulfilment));
+  else
+    g_ptr_array_add (self->refused, write_refused (self, going->fulfilment, error->message));
   if (--self->n_going == 0)
-    say_over (self, error != NULL ? error->message : NULL);
+    say_over (self);
 }
 
 static void
 go (CptCollect *self)
 {
+  g_ptr_array_set_size (self->went, 0);
+  g_ptr_array_set_size (self->refused, 0);
   self->n_going = self->parts->len;
-  self->n_refused = 0;
   for (guint i = 0; i < self->parts->len; i++) {
     GPtrArray *act = g_ptr_array_new ();
+    Going *going = g_new0 (Going, 1);
 
-    g_ptr_array_add (act, cpt_collect_make_command (self, g_ptr_array_index (self->parts, i)));
-    cpt_shop_submit_async (self->shop, act, NULL, NULL, on_handed_over, g_object_ref (self));
+    going->collect = g_object_ref (self);
+    g_strlcpy (going->fulfilment, g_ptr_array_index (self->parts, i), sizeof going->fulfilment);
+    g_ptr_array_add (act, cpt_collect_make_command (self, going->fulfilment));
+    cpt_shop_submit_async (self->shop, act, NULL, NULL, on_handed_over, going);
   }
 }
 

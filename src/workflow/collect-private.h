@@ -32,11 +32,12 @@ struct _CptCollect {
   CptCollectMissing missing;
   CptCollectStep step;
   gboolean over;
-  guint n_going;     /* commands on their way to the disk */
-  guint n_refused;   /* of those that were */
-  GListStore *items; /* (owned) (element-type CptCollectItem) */
-  GListStore *bags;  /* (owned) (element-type CptCollectBag) */
-  CptSay *say;       /* (owned) (nullable) */
+  guint n_going;      /* commands on their way to the disk */
+  GPtrArray *went;    /* (owned) (element-type utf8) fulfilments of those that were and went */
+  GPtrArray *refused; /* (owned) (element-type utf8) what was said of the others */
+  GListStore *items;  /* (owned) (element-type CptCollectItem) */
+  GListStore *bags;   /* (owned) (element-type CptCollectBag) */
+  CptSay *say;        /* (owned) (nullable) */
 };
 
 /* NULL: none is chosen, or it left this shop's work. */

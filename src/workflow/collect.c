@@ -85,6 +85,8 @@ cpt_collect_clear (CptCollect *self)
 {
   g_return_if_fail (CPT_IS_COLLECT (self));
 
+  if (self->n_going > 0)
+    return;
   cpt_collect_forget (self);
   cpt_collect_refresh (self);
 }
@@ -122,7 +124,7 @@ cpt_collect_add (CptCollect *self, const char *fulfilment)
   g_return_val_if_fail (CPT_IS_COLLECT (self), FALSE);
   g_return_val_if_fail (fulfilment != NULL, FALSE);
 
-  if (cpt_collect_has_part (self, fulfilment) || self->over ||
+  if (cpt_collect_has_part (self, fulfilment) || self->over || self->n_going > 0 ||
       cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), fulfilment) == NULL)
     return FALSE;
   g_ptr_array_add (self->parts, g_strdup (fulfilment));
@@ -138,7 +140,7 @@ cpt_collect_drop (CptCollect *self, const char *fulfilment)
   g_return_if_fail (CPT_IS_COLLECT (self));
   g_return_if_fail (fulfilment != NULL);
 
-  if (self->over || self->parts->len < 2 ||
+  if (self->over || self->n_going > 0 || self->parts->len < 2 ||
       !g_ptr_array_find_with_equal_func (self->parts, fulfilment, g_str_equal, &at))
     return;
   g_ptr_array_remove_index (self->parts, at);
@@ -400,6 +402,8 @@ cpt_collect_finalize (GObject *object)
 
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->scanned, g_ptr_array_unref);
+  g_clear_pointer (&self->went, g_ptr_array_unref);
+  g_clear_pointer (&self->refused, g_ptr_array_unref);
   g_clear_pointer (&self->say, cpt_say_free);
   g_clear_object (&self->items);
   g_clear_object (&self->bags);
@@ -434,6 +438,8 @@ cpt_collect_init (CptCollect *self)
 {
   self->parts = g_ptr_array_new_with_free_func (g_free);
   self->scanned = g_ptr_array_new_with_free_func (g_free);
+  self->went = g_ptr_array_new_with_free_func (g_free);
+  self->refused = g_ptr_array_new_with_free_func (g_free);
   self->items = g_list_store_new (CPT_TYPE_COLLECT_ITEM);
   self->bags = g_list_store_new (CPT_TYPE_COLLECT_BAG);
   self->collector = -1;

@@ -66,7 +66,8 @@ G_DECLARE_FINAL_TYPE (CptCollect, cpt_collect, CPT, COLLECT, GObject)
 
 CptCollect *cpt_collect_new (CptShop *shop);
 
-/* Another customer: what was ticked is gone. */
+/* Another customer: what was ticked is gone. While goods are on their way to the disk nobody else
+ * is chosen, and nothing joins or leaves. */
 void cpt_collect_choose (CptCollect *self, const char *fulfilment);
 void cpt_collect_clear (CptCollect *self);
 const char *cpt_collect_get_fulfilment (CptCollect *self); /* the first; "": none */
@@ -102,7 +103,8 @@ void cpt_collect_set_approver (CptCollect *self, const char *sign_in);
 /* Says that the customer is here, which stops nothing. */
 void cpt_collect_arrive (CptCollect *self);
 
-/* The goods go, or the first open step is said. */
+/* The goods go, or the first open step is said. Of several orders those that go leave the
+ * selection; those that are refused stay, and `say` has the words of each. */
 void cpt_collect_do_next (CptCollect *self);
 
 /* One command a fulfilment: of those chosen that is @index; (transfer full) */

@@ -342,7 +342,7 @@ room_put_work (RoomFeed *feed,
   for (gsize i = 0; i < G_N_ELEMENTS (IDS); i++) {
     g_autoptr (CptFulfilment) order = make_known_order (IDS[i]);
 
-    if (change != NULL && strcmp (IDS[i], changed) == 0)
+    if (change != NULL && (changed == NULL || strcmp (IDS[i], changed) == 0))
       change (order);
     put_order (feed, order);
   }

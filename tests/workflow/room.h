@@ -33,7 +33,8 @@ void room_set_up (Room *self, gconstpointer data);
 void room_tear_down (Room *self, gconstpointer data);
 /* Ends the program and starts it again on the same folder. */
 void room_restart (Room *self);
-/* The same, and in between @change came from central for that order. */
+/* The same, and in between @change came from central for that order, the others as they were first;
+ * NULL: for each. */
 void room_restart_with (Room *self, const char *id, void (*change) (CptFulfilment *fulfilment));
 
 /* The same, and in between came as many orders of other customers. */

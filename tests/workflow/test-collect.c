@@ -244,6 +244,174 @@ test_false_pass (Room *room, gconstpointer data)
   assert_step (collect, CPT_COLLECT_FIND);
 }
 
+static void
+assert_detail (CptCollect *collect, const char *detail)
+{
+  g_autoptr (CptSay) say = NULL;
+
+  g_object_get (collect, "say", &say, NULL);
+  g_assert_nonnull (say);
+  g_assert_cmpstr (say->detail, ==, detail);
+}
+
+/* Both orders of the customer lie ready, their bags are scanned and all is asked. */
+static CptCollect *
+collect_both (Room *room)
+{
+  CptCollect *collect;
+
+  room_restart_with (room, NULL, make_ready);
+  room_sign_in (room, ROOM_NADIA);
+  collect = cpt_collect_new (room->shop);
+  show_pass (room, collect);
+  assert_text (collect, "title", "Hand over 2 orders");
+  scan (room, collect, BAG_A);
+  scan (room, collect, BAG_B);
+  scan (room, collect, BAG_C);
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_BUYER);
+  cpt_collect_set_check (collect, CPT_PROOF_NAME, TRUE);
+  cpt_collect_set_check (collect, CPT_PROOF_ID_SEEN, TRUE);
+  assert_text (collect, "primary", "Hand over 2 orders · 3 bags");
+  return collect;
+}
+
+/* A piece goes back to its shelf before the goods do: its order is not ready any more. */
+static void
+spoil (Room *room, const char *id)
+{
+  CptCommand *command = room_command (room, CPT_KIND_PUT_BACK, id, 1, 1);
+  GPtrArray *act = g_ptr_array_new ();
+
+  g_strlcpy (command->args.location, "A-03-2", sizeof command->args.location);
+  g_strlcpy (command->args.bag, strcmp (id, ROOM_ONE) == 0 ? BAG_A : BAG_C,
+             sizeof command->args.bag);
+  g_ptr_array_add (act, command);
+  cpt_shop_submit_async (room->shop, act, NULL, NULL, NULL, NULL);
+}
+
+/* One is refused, the other goes: it is said which and why, and what is left can be put right. */
+static void
+test_one_refused (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = collect_both (room);
+
+  spoil (room, ROOM_TWO);
+  cpt_collect_do_next (collect);
+  cpt_collect_clear (collect); /* nothing is forgotten while it is on its way */
+  g_assert_false (cpt_collect_add (collect, ROOM_TWO));
+  cpt_collect_drop (collect, ROOM_TWO);
+  room_settle (room);
+  assert_said (collect, CPT_SAY_PROBLEM, "1 of 2 orders handed over");
+  assert_detail (collect, "C-10002: Not ready for the customer yet. Pick what is missing, and put "
+                          "it in its place.");
+  g_assert_cmpstr (cpt_collect_get_fulfilment (collect), ==, ROOM_TWO);
+  assert_text (collect, "title", "Hand over C-10002");
+  assert_step (collect, CPT_COLLECT_BLOCKED);
+  g_assert_true (cpt_collect_is_checked (collect, CPT_PROOF_NAME));
+  g_assert_cmpint (cpt_fulfilment_get_word (room_show (room, ROOM_ONE)), ==, CPT_WORD_HANDED_OVER);
+  g_assert_cmpint (cpt_fulfilment_get_sums (room_show (room, ROOM_TWO)).gone, ==, 0);
+}
+
+static void
+test_both_refused (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = collect_both (room);
+
+  spoil (room, ROOM_ONE);
+  spoil (room, ROOM_TWO);
+  cpt_collect_do_next (collect);
+  room_settle (room);
+  assert_said (collect, CPT_SAY_PROBLEM, "Not handed over");
+  assert_text (collect, "title", "Hand over 2 orders");
+  {
+    g_autoptr (CptSay) say = NULL;
+
+    g_object_get (collect, "say", &say, NULL);
+    g_assert_nonnull (strstr (say->detail, "C-10001: Not ready for the customer yet."));
+    g_assert_nonnull (strstr (say->detail, "C-10002: Not ready for the customer yet."));
+  }
+}
+
+/* What else of the customer waits here is offered, joins and stays behind as it is told. */
+static void
+test_others (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  room_restart_with (room, NULL, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_ONE);
+  before = cpt_collect_list_others (collect);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (before, 0), ==, ROOM_TWO);
+  g_assert_false (cpt_collect_add (collect, ROOM_ONE));
+  g_assert_false (cpt_collect_add (collect, "01a1fcf2-9de8-7b96-8014-c714138bb4ff"));
+  g_assert_true (cpt_collect_add (collect, ROOM_TWO));
+  assert_text (collect, "title", "Hand over 2 orders");
+  assert_text (collect, "bags-words", "0 of 3");
+  after = cpt_collect_list_others (collect);
+  g_assert_cmpuint (after->len, ==, 0);
+  cpt_collect_drop (collect, ROOM_ONE);
+  assert_text (collect, "title", "Hand over C-10002");
+  cpt_collect_drop (collect, ROOM_TWO); /* one stays: clear is for none */
+  assert_text (collect, "title", "Hand over C-10002");
+}
+
+static void
+make_unpaid (CptFulfilment *order)
+{
+  make_ready (order);
+  order->promise->payment_state = CPT_PAYMENT_TO_PAY;
+  order->promise->total = 8490;
+}
+
+/* A till's receipt stands for a payment that nobody here can see, as long as there is no network.
+ */
+static void
+test_receipt (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  g_autoptr (GPtrArray) commands = NULL;
+
+  room_restart_with (room, ROOM_TWO, make_unpaid);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  assert_step (collect, CPT_COLLECT_BLOCKED);
+  assert_text (collect, "payment", "To pay 84,90\u00a0€");
+  cpt_collect_set_receipt (collect, "T1-0042");
+  assert_step (collect, CPT_COLLECT_BAGS);
+  commands = cpt_collect_make_commands (collect);
+  g_assert_cmpstr (((CptCommand *)g_ptr_array_index (commands, 0))->args.receipt, ==, "T1-0042");
+  g_assert_true (((CptCommand *)g_ptr_array_index (commands, 0))->args.offline);
+  cpt_collect_set_receipt (collect, NULL);
+  assert_step (collect, CPT_COLLECT_BLOCKED);
+}
+
+/* The policy of the room asks for none; what was signed goes with the command all the same, and
+ * another customer starts without. */
+static void
+test_signature (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  g_autoptr (GPtrArray) with = NULL;
+  g_autoptr (GPtrArray) without = NULL;
+
+  room_restart_with (room, ROOM_TWO, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  cpt_collect_set_signature (collect, ROOM_JTI);
+  with = cpt_collect_make_commands (collect);
+  g_assert_cmpstr (((CptCommand *)g_ptr_array_index (with, 0))->args.signature, ==, ROOM_JTI);
+  cpt_collect_choose (collect, ROOM_TWO);
+  without = cpt_collect_make_commands (collect);
+  g_assert_cmpstr (((CptCommand *)g_ptr_array_index (without, 0))->args.signature, ==, "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -251,9 +419,17 @@ main (int argc, char *argv[])
     const char *path;
     void (*test) (Room *, gconstpointer);
   } TESTS[] = {
-    { "/collect/minute", test_minute },         { "/collect/nothing ticked", test_nothing_ticked },
-    { "/collect/not ready", test_not_ready },   { "/collect/strangers", test_strangers },
-    { "/collect/false pass", test_false_pass }, { "/collect/too young", test_too_young },
+    { "/collect/minute", test_minute },
+    { "/collect/nothing ticked", test_nothing_ticked },
+    { "/collect/not ready", test_not_ready },
+    { "/collect/strangers", test_strangers },
+    { "/collect/false pass", test_false_pass },
+    { "/collect/too young", test_too_young },
+    { "/collect/one refused", test_one_refused },
+    { "/collect/both refused", test_both_refused },
+    { "/collect/others", test_others },
+    { "/collect/receipt", test_receipt },
+    { "/collect/signature", test_signature },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -16,7 +16,7 @@ TABLE = {
     "workflow": ("domain codes cache sync device crypto print", "glib gio"),
     "terminal": ("domain codes scan workflow print", "glib gio gtk adwaita gstreamer"),
     "headless": ("domain workflow wire codes scan", "glib gio json-glib"),
-    "central": ("domain codes wire sql crypto", "glib gio libmicrohttpd gdk-pixbuf json-glib libpq zint"),
+    "central": ("domain codes wire sql crypto", "glib gio libmicrohttpd libsoup gdk-pixbuf json-glib libpq zint"),
 }
 
 # Inside a folder, a library that only some files may see: (folder, library, start of the path below the folder).
@@ -24,6 +24,7 @@ ONLY_IN = [
     ("sync", "libsoup", ("client",)),
     ("terminal", "gstreamer", ("feedback/",)),
     ("central", "libmicrohttpd", ("http/",)),
+    ("central", "libsoup", ("webhook/",)),
     ("central", "gdk-pixbuf", ("pictures", "orchestration/pictures")),
     ("central", "libpq", ("storage/postgres/",)),
     ("central", "zint", ("cli-pass",)),
@@ -32,8 +33,9 @@ ONLY_IN = [
 # headless reads a code out of a picture, it owns no camera.
 ONLY_HEADERS = {("headless", "scan"): ("scan/decode",)}
 
-# central: http -> orchestration -> storage; what lies beside them (the command line) sees all three.
-INSIDE_CENTRAL = {"http": ("http", "orchestration"), "orchestration": ("orchestration", "storage"), "storage": ("storage",)}
+# central: http, webhook -> orchestration -> storage; what lies beside them (the command line) sees all three.
+INSIDE_CENTRAL = {"http": ("http", "orchestration"), "webhook": ("webhook", "orchestration"), "orchestration": ("orchestration", "storage"),
+                  "storage": ("storage",)}
 
 # workflow: jobs meet through the shop, the dispatcher, what is said and how a list changes.
 MEETING_PLACES = ("shop", "dispatch", "say", "rows")

@@ -18,6 +18,7 @@ G_STATIC_ASSERT (CPT_HASH_BYTES == crypto_generichash_blake2b_BYTES);
 G_STATIC_ASSERT (CPT_PUBLIC_KEY_BYTES == crypto_sign_ed25519_PUBLICKEYBYTES);
 G_STATIC_ASSERT (CPT_SEED_BYTES == crypto_sign_ed25519_SEEDBYTES);
 G_STATIC_ASSERT (CPT_SIGNATURE_BYTES == crypto_sign_ed25519_BYTES);
+G_STATIC_ASSERT (CPT_HMAC_BYTES == crypto_auth_hmacsha256_BYTES);
 G_STATIC_ASSERT (CPT_SALT_BYTES == crypto_pwhash_argon2id_SALTBYTES);
 
 static char *
@@ -48,6 +49,21 @@ cpt_crypto_hash_hex (gconstpointer data, gsize length)
 
   cpt_crypto_hash (data, length, hash);
   return to_hex (hash, sizeof hash);
+}
+
+void
+cpt_crypto_hmac_sha256 (gconstpointer key,
+                        gsize key_length,
+                        gconstpointer data,
+                        gsize length,
+                        guint8 mac_out[CPT_HMAC_BYTES])
+{
+  crypto_auth_hmacsha256_state state;
+
+  crypto_auth_hmacsha256_init (&state, key, key_length);
+  crypto_auth_hmacsha256_update (&state, data, length);
+  crypto_auth_hmacsha256_final (&state, mac_out);
+  sodium_memzero (&state, sizeof state);
 }
 
 void

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define CPT_SEED_BYTES       32
 #define CPT_SIGNATURE_BYTES  64
 #define CPT_SALT_BYTES       16
+#define CPT_HMAC_BYTES       32
 
 /* FALSE if libsodium cannot start; the caller says so and ends. Safe to call again. */
 gboolean cpt_crypto_init (void);
@@ -46,6 +47,13 @@ gboolean cpt_crypto_pin_hash (const guint8 *secret,
                               guint64 ops,
                               guint64 mem_kib,
                               guint8 hash_out[32]);
+/* HMAC-SHA256 (RFC 2104), for those who know nothing newer: the signatures of messages to others.
+ */
+void cpt_crypto_hmac_sha256 (gconstpointer key,
+                             gsize key_length,
+                             gconstpointer data,
+                             gsize length,
+                             guint8 mac_out[CPT_HMAC_BYTES]);
 gboolean cpt_crypto_equal (gconstpointer a, gconstpointer b, gsize length); /* constant time */
 
 /* SipHash-2-4 with the feed's key `comptoir-sum-v01` (SYNC §6). */

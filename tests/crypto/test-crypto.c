@@ -250,6 +250,28 @@ test_uuid_kept (void)
     g_test_add_data_func (name, GSIZE_TO_POINTER (i), function);                                   \
   }
 
+/* RFC 4231, test cases 2 and 6. */
+static void
+test_hmac (void)
+{
+  static const guint8 jefe[] = { 0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e, 0x6a, 0x04, 0x24,
+                                 0x26, 0x08, 0x95, 0x75, 0xc7, 0x5a, 0x00, 0x3f, 0x08, 0x9d, 0x27,
+                                 0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43 };
+  static const guint8 large[] = { 0x60, 0xe4, 0x31, 0x59, 0x1e, 0xe0, 0xb6, 0x7f, 0x0d, 0x8a, 0x26,
+                                  0xaa, 0xcb, 0xf5, 0xb7, 0x7f, 0x8e, 0x0b, 0xc6, 0x21, 0x37, 0x28,
+                                  0xc5, 0x14, 0x05, 0x46, 0x04, 0x0f, 0x0e, 0xe3, 0x7f, 0x54 };
+  static const char data[] = "what do ya want for nothing?";
+  static const char test[] = "Test Using Larger Than Block-Size Key - Hash Key First";
+  guint8 key[131];
+  guint8 mac[CPT_HMAC_BYTES];
+
+  cpt_crypto_hmac_sha256 ("Jefe", 4, data, strlen (data), mac);
+  g_assert_cmpmem (mac, sizeof mac, jefe, sizeof jefe);
+  memset (key, 0xaa, sizeof key);
+  cpt_crypto_hmac_sha256 (key, sizeof key, test, strlen (test), mac);
+  g_assert_cmpmem (mac, sizeof mac, large, sizeof large);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -266,6 +288,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/crypto/row-sum", test_row_sum);
   g_test_add_func ("/crypto/pin/published", test_pin_published);
   g_test_add_func ("/crypto/pin/badge", test_pin);
+  g_test_add_func ("/crypto/hmac-published", test_hmac);
   g_test_add_func ("/crypto/random", test_random);
   g_test_add_func ("/crypto/uuid/monotone", test_uuid_monotone);
   g_test_add_func ("/crypto/uuid/time", test_uuid_time);

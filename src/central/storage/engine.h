@@ -4,6 +4,7 @@
 #include "central/storage/storage-desk.h"
 #include "central/storage/storage-pass.h"
 #include "central/storage/storage-payment.h"
+#include "central/storage/storage-webhook.h"
 #include "central/storage/storage.h"
 
 G_BEGIN_DECLS
@@ -73,6 +74,37 @@ struct _CptStorageInterface {
                             const char *receipt,
                             gboolean *found_out,
                             GError **error);
+  CptWebhookRow *(*load_webhook) (CptTransaction *transaction, const char *id, GError **error);
+  gboolean (*save_webhook) (CptTransaction *transaction, const CptWebhookRow *row, GError **error);
+  GPtrArray *(*list_webhooks) (CptTransaction *transaction, GError **error);
+  gboolean (*put_deliveries) (CptTransaction *transaction,
+                              const char *command,
+                              const char *effect,
+                              gint64 due_us,
+                              GError **error);
+  gboolean (*drop_deliveries) (CptTransaction *transaction, const char *command, GError **error);
+  GPtrArray *(*list_deliveries_due) (CptTransaction *transaction,
+                                     const char *webhook,
+                                     gint64 now_us,
+                                     guint n,
+                                     GError **error);
+  CptDeliveryRow *(*load_delivery) (CptTransaction *transaction,
+                                    const char *webhook,
+                                    const char *command,
+                                    const char *effect,
+                                    GError **error);
+  gboolean (*save_delivery) (CptTransaction *transaction,
+                             const CptDeliveryRow *row,
+                             GError **error);
+  gboolean (*end_deliveries) (CptTransaction *transaction, const char *webhook, GError **error);
+  gboolean (*measure_deliveries) (CptTransaction *transaction,
+                                  const char *webhook,
+                                  CptDeliveryFigures *figures_out,
+                                  GError **error);
+  gboolean (*walk_deliveries) (CptTransaction *transaction,
+                               CptDeliveryFunction function,
+                               gpointer user_data,
+                               GError **error);
   GArray *(*list_shop_figures) (CptTransaction *transaction, gint64 now_us, GError **error);
   gboolean (*measure) (CptTransaction *transaction, gint64 *n_bytes_out, GError **error);
   gboolean (*load_chain) (CptTransaction *transaction, CptChain *chain_out, GError **error);

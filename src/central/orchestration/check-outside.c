@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/check-private.h"
 #include "central/orchestration/outside.h"
+#include "central/storage/storage-webhook.h"
 #include "wire/json.h"
 
 #include <string.h>
@@ -11,8 +12,9 @@
 typedef struct {
   CptCheck *check; /* (unowned) */
   CptCheckResult *result;
-  GHashTable *once; /* (owned) "aggregate effect" of those that are told a single time */
-  GError *error;    /* (owned) (nullable) */
+  GHashTable *once;   /* (unowned) "aggregate effect" of those that are told a single time */
+  GHashTable *outbox; /* (unowned) "command effect" of all of it */
+  GError *error;      /* (owned) (nullable) */
 } Outside;
 
 /* The receiver knows a repeat by the command and the effect that the document names. */
@@ -59,16 +61,37 @@ check_row (const CptOutboxRow *row, gpointer user_data)
   const char *fault = find_fault (self, row);
 
   self->result->n_checked++;
+  g_hash_table_add (self->outbox, g_strconcat (row->command, " ", row->effect, NULL));
   if (fault != NULL)
     cpt_check_find (self->result, "%s of %s: %s", row->effect, row->command, fault);
   return self->error == NULL;
+}
+
+/* What is on its way has something to say; what was taken may have been taken back since. */
+static gboolean
+check_delivery (const CptDeliveryRow *row, gpointer user_data)
+{
+  Outside *self = user_data;
+  g_autofree char *key = g_strconcat (row->command, " ", row->effect, NULL);
+  const char *fault = NULL;
+
+  self->result->n_checked++;
+  if (!cpt_outside_is_heard (row->effect))
+    fault = "nobody is told that";
+  else if (row->next_us != 0 && !g_hash_table_contains (self->outbox, key))
+    fault = "the outbox does not hold it";
+  if (fault != NULL)
+    cpt_check_find (self->result, "%s of %s to %s: %s", row->effect, row->command, row->webhook,
+                    fault);
+  return TRUE;
 }
 
 gboolean
 cpt_check_outside (CptCheck *check, GError **error)
 {
   g_autoptr (GHashTable) once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Outside self = { check, NULL, once, NULL };
+  g_autoptr (GHashTable) outbox = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Outside self = { check, NULL, once, outbox, NULL };
 
   self.result = cpt_check_begin (check, "I25", "What the outside hears was done, and is told once");
   if (check->log_broken) {
@@ -76,7 +99,8 @@ cpt_check_outside (CptCheck *check, GError **error)
     self.result->words = g_strdup ("Not asked: the log itself is damaged");
     return TRUE;
   }
-  if (!cpt_storage_walk_outbox (check->transaction, check_row, &self, error))
+  if (!cpt_storage_walk_outbox (check->transaction, check_row, &self, error) ||
+      !cpt_storage_walk_deliveries (check->transaction, check_delivery, &self, error))
     return FALSE;
   if (self.error != NULL)
     g_propagate_error (error, self.error);

@@ -189,7 +189,7 @@ write_undone (const CptFacts *facts, GError **error)
   if (facts->command->kind != CPT_KIND_UNDO)
     return TRUE;
   return cpt_storage_mark_undone (facts->transaction, of, facts->command->id, error) &&
-         cpt_storage_drop_outbox (facts->transaction, of, error) &&
+         cpt_outside_drop (facts->transaction, of, error) &&
          cpt_storage_free_passes (facts->transaction, of, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/outside.h"
 
+#include "central/storage/storage-webhook.h"
 #include "domain/worth.h"
 #include "wire/json.h"
 
@@ -9,15 +10,16 @@
 static const struct {
   CptOutside flag;
   const char *effect;
-  gboolean once; /* a fulfilment: the customer hears it a single time */
+  gboolean once;  /* a fulfilment: the customer hears it a single time */
+  gboolean heard; /* others are told; else it is central's own work */
 } effects[] = {
-  { CPT_OUTSIDE_ORDER_SHORT, "order.short", FALSE },
-  { CPT_OUTSIDE_ORDER_FOUND, "order.found", FALSE },
-  { CPT_OUTSIDE_ORDER_READY, "order.ready", TRUE },
-  { CPT_OUTSIDE_ORDER_CANCELLED, "order.cancelled", FALSE },
-  { CPT_OUTSIDE_REROUTE, "reroute", FALSE },
-  { CPT_OUTSIDE_ORDER_HANDED_OVER, "order.handed_over", FALSE },
-  { CPT_OUTSIDE_PAYMENT_CAPTURE, "payment.capture", FALSE },
+  { CPT_OUTSIDE_ORDER_SHORT, "order.short", FALSE, TRUE },
+  { CPT_OUTSIDE_ORDER_FOUND, "order.found", FALSE, TRUE },
+  { CPT_OUTSIDE_ORDER_READY, "order.ready", TRUE, TRUE },
+  { CPT_OUTSIDE_ORDER_CANCELLED, "order.cancelled", FALSE, TRUE },
+  { CPT_OUTSIDE_REROUTE, "reroute", FALSE, FALSE },
+  { CPT_OUTSIDE_ORDER_HANDED_OVER, "order.handed_over", FALSE, TRUE },
+  { CPT_OUTSIDE_PAYMENT_CAPTURE, "payment.capture", FALSE, TRUE },
 };
 
 gboolean
@@ -26,6 +28,16 @@ cpt_outside_is_once (const char *effect)
   for (guint i = 0; i < G_N_ELEMENTS (effects); i++) {
     if (g_str_equal (effects[i].effect, effect))
       return effects[i].once;
+  }
+  return FALSE;
+}
+
+gboolean
+cpt_outside_is_heard (const char *effect)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (effects); i++) {
+    if (g_str_equal (effects[i].effect, effect))
+      return effects[i].heard;
   }
   return FALSE;
 }
@@ -155,9 +167,19 @@ cpt_outside_tell (CptFacts *facts, const CptOutcome *outcome, GError **error)
                                                   G_MAXINT64, &told, error))
       return FALSE;
     document = write_document (facts, after, effects[i].effect, effects[i].flag, amount);
-    if (!told && !cpt_storage_put_outbox (facts->transaction, facts->command->id, effects[i].effect,
-                                          document, due_us, error))
+    if (!told &&
+        (!cpt_storage_put_outbox (facts->transaction, facts->command->id, effects[i].effect,
+                                  document, due_us, error) ||
+         (effects[i].heard && !cpt_storage_put_deliveries (facts->transaction, facts->command->id,
+                                                           effects[i].effect, due_us, error))))
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+cpt_outside_drop (CptTransaction *transaction, const char *command, GError **error)
+{
+  return cpt_storage_drop_outbox (transaction, command, error) &&
+         cpt_storage_drop_deliveries (transaction, command, error);
 }

@@ -9,6 +9,12 @@ G_BEGIN_DECLS
  * an undo that comes first drops it (SYNC §1). */
 gboolean cpt_outside_tell (CptFacts *facts, const CptOutcome *outcome, GError **error);
 
+/* What @command did was taken back: nobody is told, who was not told yet. */
+gboolean cpt_outside_drop (CptTransaction *transaction, const char *command, GError **error);
+
+/* Is it told to others (webhooks.h)? FALSE for a word that is no effect. */
+gboolean cpt_outside_is_heard (const char *effect);
+
 /* Does a customer hear it a single time for each fulfilment? */
 gboolean cpt_outside_is_once (const char *effect);
 

@@ -5,6 +5,7 @@
 #include "central/http/server.h"
 #include "central/orchestration/snapshot.h"
 #include "central/orchestration/upkeep.h"
+#include "central/webhook/sender.h"
 #include "wire/json.h"
 
 #include <errno.h>
@@ -146,6 +147,7 @@ run (CptCli *cli, gpointer data)
   g_autofree char *snapshots = NULL;
   CptHttpServer *server;
   CptAdminServer *admin;
+  CptWebhookSender *sender;
   const char *origin;
 
   signal (SIGPIPE, SIG_IGN);
@@ -165,8 +167,10 @@ run (CptCli *cli, gpointer data)
     cpt_http_server_stop (server);
     return cpt_cli_fail_error (cli, error);
   }
+  sender = cpt_webhook_sender_start (cli->service);
   serve (cli, self, cpt_http_server_get_url (server));
 
+  cpt_webhook_sender_stop (sender);
   cpt_admin_server_stop (admin);
   cpt_http_server_stop (server);
   return CPT_CLI_DONE;

@@ -59,7 +59,8 @@ typedef struct {
 } CptCliCommand;
 
 extern const CptCliCommand cpt_cli_init, cpt_cli_import, cpt_cli_token, cpt_cli_enrol,
-    cpt_cli_revoke, cpt_cli_order, cpt_cli_cancel, cpt_cli_pass, cpt_cli_serve, cpt_cli_check;
+    cpt_cli_revoke, cpt_cli_order, cpt_cli_cancel, cpt_cli_pass, cpt_cli_webhook, cpt_cli_serve,
+    cpt_cli_check;
 
 /* NULL: no such command. */
 const CptCliCommand *cpt_cli_find (const char *name);

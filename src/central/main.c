@@ -27,6 +27,7 @@ static const char usage[] =
     "  order    place one order\n"
     "  cancel   cancel an order or some of a line\n"
     "  pass     make the pass that an order is collected with\n"
+    "  webhook  say who is told what happens\n"
     "  serve    serve terminals and channels\n"
     "  check    hold the data to its invariants\n"
     "\n"

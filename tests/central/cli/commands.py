@@ -11,7 +11,7 @@ import subprocess
 
 from central import CLOCK, FILES, PROGRAM, Folder, Later, Server, Skip, cases, expect, expect_in, made, order, run
 
-COMMANDS = ["init", "import", "token", "enrol", "revoke", "order", "cancel", "pass", "serve", "check"]
+COMMANDS = ["init", "import", "token", "enrol", "revoke", "order", "cancel", "pass", "webhook", "serve", "check"]
 
 
 def usage():

@@ -2,6 +2,7 @@
 #include "hand.h"
 
 #include "terminal/sign-in/sign-in-page.h"
+#include "terminal/widgets/call.h"
 #include "terminal/widgets/steady-label.h"
 
 #include <gdk/x11/gdkx.h>
@@ -302,6 +303,23 @@ hand_tap_row (Hand *self, const char *text)
   hand_tap_widget (self, hand_await_widget (self, ADW_TYPE_ACTION_ROW, text));
 }
 
+/* An alert that stands over what is to be touched is closed first, as a person would. On a slow
+ * machine one may come at any time. */
+static void
+close_call_over (Hand *self, const graphene_rect_t *target)
+{
+  GtkWidget *call = hand_find (GTK_WIDGET (self->window), CPT_TYPE_CALL, NULL);
+  graphene_rect_t box;
+
+  if (call == NULL)
+    return;
+  find_box (self, call, &box);
+  if (!graphene_rect_intersection (&box, target, NULL))
+    return;
+  cpt_call_hide (CPT_CALL (call));
+  hand_settle (self);
+}
+
 void
 hand_tap_widget (Hand *self, GtkWidget *target)
 {
@@ -318,6 +336,8 @@ hand_tap_widget (Hand *self, GtkWidget *target)
     point (self, &view, box.origin.y < view.origin.y ? "4" : "5");
   }
   find_box (self, target, &box);
+  if (gtk_widget_get_ancestor (target, CPT_TYPE_CALL) == NULL)
+    close_call_over (self, &box);
   self->n_touches++;
   point (self, &box, "1");
 }

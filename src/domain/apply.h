@@ -93,6 +93,7 @@ typedef struct {
   GArray *astray;      /* (owned) (element-type CptAstray) with it: its items */
   gint64 booked;       /* with it: Σ booked */
   gint64 worth;        /* of what goes by an accepted hand-over, in minor units */
+  gboolean on_receipt; /* it rests on a till's receipt that nobody has seen yet */
   gboolean opens_count;  /* the sku below joins the open count at the place below */
   gboolean closes_count; /* undo of such a short: it leaves that count */
   char count_sku[CPT_SKU_SIZE];

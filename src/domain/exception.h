@@ -22,6 +22,9 @@ typedef struct {
 
 /* The code of an exception about commands that were lost on their way. */
 #define CPT_EXCEPTION_LOST_RANGE "lost_range"
+/* That of goods which went on a till's receipt that no till has reported in time (SYNC §10): its
+ * items booked nothing. */
+#define CPT_EXCEPTION_RECEIPT_UNSEEN "receipt_unseen"
 
 /* Goods in somebody's hands that no order wants: a refused report that moved goods (SYNC §1). Or
  * commands of a terminal that never came and that it no longer has (SYNC §5): these have no items.

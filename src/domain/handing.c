@@ -382,6 +382,7 @@ cpt_rule_hand_over (CptAct *self)
   if (cpt_fulfilment_get_sums (fulfilment).custody == 0)
     fulfilment->milestones.location[0] = '\0';
   self->outcome->worth = handing.worth;
+  self->outcome->on_receipt = handing.settled == CPT_SETTLED_BY_RECEIPT;
   self->outcome->outside |= CPT_OUTSIDE_ORDER_HANDED_OVER;
   if (handing.settled == CPT_SETTLED_AUTHORISED && handing.worth > 0)
     self->outcome->outside |= CPT_OUTSIDE_PAYMENT_CAPTURE;

@@ -202,6 +202,24 @@ say_lost (const CptException *exception, CptAttentionRow *row)
                                  (int)exception->lost_from, (int)exception->lost_to);
 }
 
+/* Goods that went on a till's receipt, and no till has reported it: nothing of the stock is open.
+ */
+static void
+say_unseen (CptShop *shop, const CptException *exception, CptAttentionRow *row)
+{
+  const CptFulfilment *order = find_order (shop, exception->fulfilment);
+  g_autofree char *goods = NULL;
+
+  add_goods (shop, exception, row);
+  goods = g_strjoinv (", ", (char **)row->goods->pdata);
+  row->title = put_in (_ ("The receipt of %s was not seen"),
+                       order != NULL ? order->promise->reference : _ ("an order"));
+  /* Translators: %s is goods: "1 × Pull mérinos, 2 × Bonnet" */
+  row->detail = put_in (_ ("It went on a till’s receipt, and no till has reported the payment: %s. "
+                           "Look for it at the till, then say what happened."),
+                        goods);
+}
+
 static void
 say_goods (CptShop *shop, const CptException *exception, CptAttentionRow *row)
 {
@@ -229,6 +247,8 @@ add_exception (GArray *rows, CptShop *shop, const CptViewException *entry)
   row.closings = g_list_store_new (CPT_TYPE_ATTENTION_CLOSING);
   if (exception->lost_from > 0)
     say_lost (exception, &row);
+  else if (strcmp (exception->code, CPT_EXCEPTION_RECEIPT_UNSEEN) == 0)
+    say_unseen (shop, exception, &row);
   else
     say_goods (shop, exception, &row);
   add_closings (shop, exception, &row);

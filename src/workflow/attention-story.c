@@ -286,7 +286,8 @@ cpt_attention_tell_exception (CptShop *shop, const CptException *exception, cons
                          .allowed = -1 };
   g_autofree char *why = NULL;
 
-  if (exception->items->len == 0) /* work that was lost: there is nothing to tell but that */
+  /* Work that was lost, or a payment that nobody saw: there is nothing to tell but that. */
+  if (exception->items->len == 0 || strcmp (exception->code, CPT_EXCEPTION_RECEIPT_UNSEEN) == 0)
     return self.events;
   tell_order (&self, refusal.code);
   tell_pick (&self, exception, place);

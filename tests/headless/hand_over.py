@@ -4,6 +4,7 @@
 hand-over at central once, whatever is killed in between."""
 import json
 import sys
+import time
 
 from shop import PEOPLE, Room, run_cases
 
@@ -191,6 +192,33 @@ def not_paid():
         all_accepted(central)
 
 
+def on_a_receipt():
+    """hand-over/with no network a till's receipt stands for a payment; one that no till reports in an hour is asked for"""
+    with Room() as room:
+        central, terminal, one, two = open_counter(room, ("C-10001", (HAT, 1)), ("C-10002", (HAT, 1)), payment=TO_PAY, by_channel=True)
+        go = {"pass": None, "collector": "buyer", "checks": ["id-seen"]}
+        terminal.must("network", on=False)
+        assert refused(terminal, fulfilments=["C-10001"], bags=[one], **go)["code"] == "not_paid"
+        terminal.must("hand-over", fulfilments=["C-10001"], bags=[one], receipt="T1-0042", **go)
+        terminal.must("hand-over", fulfilments=["C-10002"], bags=[two], receipt="T1-0043", **go)
+        terminal.must("network", on=True)
+        terminal.sync()
+        central.pay("C-10002", "pay-2", 14900, "T1-0043")
+        assert central.check() == []
+        central.stop()
+        central.clock = f"2026-11-21T16:00:00+01:00@{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
+        central.serve()
+        terminal.sync()
+        rows = terminal.must("attention")["rows"]
+        assert [row["title"] for row in rows] == ["The receipt of C-10001 was not seen"], rows
+        assert [closing["as"] for closing in rows[0]["closings"]] == ["charged", "written-off"], rows
+        assert terminal.ask("close", exception=rows[0]["exception"], **{"as": "charged"})["problem"]["code"] == "not_authorised"
+        terminal.must("close", exception=rows[0]["exception"], **{"as": "charged"}, approver=approver("nadia"))
+        terminal.sync()
+        assert terminal.must("attention")["rows"] == []
+        all_accepted(central)
+
+
 def in_part():
     """hand-over/some of it, the rest stays ready and goes later"""
     with Room() as room:
@@ -276,4 +304,4 @@ def killed():
 
 if len(sys.argv) > 1:
     run_cases(*(globals()[name] for name in sys.argv[1:]))
-run_cases(live_pass, says_what_is_missing, without_a_pass, bad_passes, without_the_network, not_paid, in_part, too_young, two_orders_one_refused, killed)
+run_cases(live_pass, says_what_is_missing, without_a_pass, bad_passes, without_the_network, not_paid, on_a_receipt, in_part, too_young, two_orders_one_refused, killed)

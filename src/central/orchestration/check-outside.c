@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/check-private.h"
 #include "central/orchestration/outside.h"
+#include "central/storage/storage-receipt.h"
 #include "central/storage/storage-webhook.h"
 #include "wire/json.h"
 
@@ -30,26 +31,37 @@ is_of (const CptOutboxRow *row)
          g_str_equal (command, row->command) && g_str_equal (type, row->effect);
 }
 
+/* Of a command that something rests on. @aggregate_out: what it was about; "": nobody did it. */
 static const char *
-find_fault (Outside *self, const CptOutboxRow *row)
+find_fault_of (Outside *self, const char *command, char aggregate_out[CPT_ID_SIZE])
 {
   g_autoptr (CptLogEntry) entry =
-      cpt_storage_find_log (self->check->transaction, row->command, &self->error);
+      cpt_storage_find_log (self->check->transaction, command, &self->error);
   gboolean undone = FALSE;
 
+  g_strlcpy (aggregate_out, entry != NULL ? entry->aggregate : "", CPT_ID_SIZE);
   if (self->error != NULL ||
-      !cpt_storage_is_undone (self->check->transaction, row->command, &undone, &self->error))
+      !cpt_storage_is_undone (self->check->transaction, command, &undone, &self->error))
     return NULL;
   if (entry == NULL)
     return "nobody did it";
   if (!entry->accepted)
     return "it was refused";
-  if (undone)
-    return "it was taken back";
+  return undone ? "it was taken back" : NULL;
+}
+
+static const char *
+find_fault (Outside *self, const CptOutboxRow *row)
+{
+  char aggregate[CPT_ID_SIZE];
+  const char *fault = find_fault_of (self, row->command, aggregate);
+
+  if (fault != NULL || self->error != NULL)
+    return fault;
   if (!is_of (row))
     return "its document names another";
   if (cpt_outside_is_once (row->effect) &&
-      !g_hash_table_add (self->once, g_strconcat (entry->aggregate, " ", row->effect, NULL)))
+      !g_hash_table_add (self->once, g_strconcat (aggregate, " ", row->effect, NULL)))
     return "it was told before";
   return NULL;
 }
@@ -86,6 +98,25 @@ check_delivery (const CptDeliveryRow *row, gpointer user_data)
   return TRUE;
 }
 
+/* What is waited for from a till rests on a hand-over that stands. */
+static gboolean
+check_receipts (Outside *self, GError **error)
+{
+  g_autoptr (GArray) waits =
+      cpt_storage_list_receipts_due (self->check->transaction, G_MAXINT64, error);
+
+  for (guint i = 0; waits != NULL && i < waits->len && self->error == NULL; i++) {
+    const CptReceiptWait *row = &g_array_index (waits, CptReceiptWait, i);
+    char aggregate[CPT_ID_SIZE];
+    const char *fault = find_fault_of (self, row->command, aggregate);
+
+    self->result->n_checked++;
+    if (fault != NULL)
+      cpt_check_find (self->result, "The receipt of %s is waited for: %s", row->command, fault);
+  }
+  return waits != NULL;
+}
+
 gboolean
 cpt_check_outside (CptCheck *check, GError **error)
 {
@@ -100,7 +131,8 @@ cpt_check_outside (CptCheck *check, GError **error)
     return TRUE;
   }
   if (!cpt_storage_walk_outbox (check->transaction, check_row, &self, error) ||
-      !cpt_storage_walk_deliveries (check->transaction, check_delivery, &self, error))
+      !cpt_storage_walk_deliveries (check->transaction, check_delivery, &self, error) ||
+      !check_receipts (&self, error))
     return FALSE;
   if (self.error != NULL)
     g_propagate_error (error, self.error);

@@ -280,13 +280,33 @@ take_payment (CptShadow *self, JsonObject *args, gint64 at_us)
   }
 }
 
+/* It holds no goods: whose it is and how it may be answered is taken as it is kept. */
+static void
+ask_for_receipt (CptShadow *self, JsonObject *args, gint64 at_us)
+{
+  const char *id = json_object_get_string_member (args, "exception");
+  const CptException *kept = g_hash_table_lookup (self->check->exceptions, id);
+  CptException *exception;
+
+  if (kept == NULL) {
+    cpt_check_find (self->result, "The receipt of %s was not seen, and nobody is asked",
+                    json_object_get_string_member (args, "command"));
+    return;
+  }
+  exception = cpt_exception_copy (kept);
+  exception->closed_us = 0;
+  exception->closed_as[0] = '\0';
+  g_hash_table_replace (self->exceptions, g_strdup (id), exception);
+}
+
 static const struct {
   const char *kind;
   void (*apply) (CptShadow *self, JsonObject *args, gint64 at_us);
 } own[] = {
-  { "order.arrive", set_here }, { "order.pay", take_payment }, { "order.place", place_order },
-  { "place.set", set_places },  { "store.set", set_stores },   { "stock.move", move_stock },
-  { "stock.set", set_stock },
+  { "order.arrive", set_here },          { "order.pay", take_payment },
+  { "order.place", place_order },        { "place.set", set_places },
+  { "receipt.unseen", ask_for_receipt }, { "store.set", set_stores },
+  { "stock.move", move_stock },          { "stock.set", set_stock },
 };
 
 gboolean

@@ -6,7 +6,9 @@
 #include "central/orchestration/outside.h"
 #include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
+#include "central/orchestration/receipts.h"
 #include "central/orchestration/words.h"
+#include "central/storage/storage-receipt.h"
 #include "crypto/crypto.h"
 
 #include <string.h>
@@ -190,7 +192,8 @@ write_undone (const CptFacts *facts, GError **error)
     return TRUE;
   return cpt_storage_mark_undone (facts->transaction, of, facts->command->id, error) &&
          cpt_outside_drop (facts->transaction, of, error) &&
-         cpt_storage_free_passes (facts->transaction, of, error);
+         cpt_storage_free_passes (facts->transaction, of, error) &&
+         cpt_storage_drop_receipt_wait (facts->transaction, of, error);
 }
 
 /* A pass counts once (I22). */
@@ -213,7 +216,8 @@ write_accepted (CptFacts *facts, const char *line, const CptOutcome *outcome, GE
          write_fulfilment (facts, outcome->fulfilment, touched, error) &&
          write_place (facts, outcome, touched, error) && change_count (facts, outcome, error) &&
          write_exception (facts, outcome->exception, error) && write_undone (facts, error) &&
-         write_pass (facts, error) && cpt_outside_tell (facts, outcome, error) &&
+         write_pass (facts, error) && (!outcome->on_receipt || cpt_receipts_wait (facts, error)) &&
+         cpt_outside_tell (facts, outcome, error) &&
          cpt_publish_stock (facts->transaction, facts->actor->store, touched, error);
 }
 

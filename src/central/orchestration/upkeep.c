@@ -4,6 +4,7 @@
 #include "central/orchestration/own-log.h"
 #include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
+#include "central/orchestration/receipts.h"
 #include "central/orchestration/shop.h"
 
 #include <json-glib/json-glib.h>
@@ -248,5 +249,5 @@ cpt_upkeep_run (CptService *self, GError **error)
 
   upkeep.now_us = cpt_service_now_us (self);
   return make_all_hours (&upkeep, error) && erase_all (&upkeep, error) &&
-         cpt_passes_tidy (self, error);
+         cpt_passes_tidy (self, error) && cpt_receipts_run (self, error);
 }

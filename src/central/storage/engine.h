@@ -4,6 +4,7 @@
 #include "central/storage/storage-desk.h"
 #include "central/storage/storage-pass.h"
 #include "central/storage/storage-payment.h"
+#include "central/storage/storage-receipt.h"
 #include "central/storage/storage-webhook.h"
 #include "central/storage/storage.h"
 
@@ -74,6 +75,11 @@ struct _CptStorageInterface {
                             const char *receipt,
                             gboolean *found_out,
                             GError **error);
+  gboolean (*save_receipt_wait) (CptTransaction *transaction,
+                                 const CptReceiptWait *row,
+                                 GError **error);
+  gboolean (*drop_receipt_wait) (CptTransaction *transaction, const char *command, GError **error);
+  GArray *(*list_receipts_due) (CptTransaction *transaction, gint64 until_us, GError **error);
   CptWebhookRow *(*load_webhook) (CptTransaction *transaction, const char *id, GError **error);
   gboolean (*save_webhook) (CptTransaction *transaction, const CptWebhookRow *row, GError **error);
   GPtrArray *(*list_webhooks) (CptTransaction *transaction, GError **error);

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 /**
  * CptSteadyLabel:
  *
- * A label for words that change while somebody works: "4 of 9", "12 waiting to send". A GtkLabel has
- * the whole window measured and laid out anew for each new text; this one does so only where the
- * new text needs another size. It draws what a GtkLabel with the same classes would: its CSS node is
- * `label`, too. Text starts at the start edge, stands in the middle of its height, and has no
- * markup.
+ * A label for words that change while somebody works: "4 of 9", "12 waiting to send". A GtkLabel
+ * has the whole window measured and laid out anew for each new text; this one does so only where
+ * the new text needs another size. It draws what a GtkLabel with the same classes would: its CSS
+ * node is `label`, too. Text starts at the start edge, stands in the middle of its height, and has
+ * no markup.
  *
  * Bindable: `label` (text), `wrap` (bool: more lines where one has no room, words break last).
  */

@@ -3,6 +3,8 @@
 #include "day.h"
 
 #include "central/orchestration/ordering.h"
+#include "central/orchestration/upkeep.h"
+#include "central/storage/storage-receipt.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -355,6 +357,162 @@ test_forged (void)
   assert_clean (counter.world);
 }
 
+/* ---- on a till's receipt ---- */
+
+#define TO_PAY "{\"state\":\"to_pay\",\"currency\":\"EUR\",\"total\":13699,\"paid\":0}"
+#define ON_RECEIPT                                                                                 \
+  "{\"pass\":null,\"collector\":\"buyer\",\"checks\":[\"id-seen\"],\"bags\":[],\"units\":null,"    \
+  "\"signature\":null,\"receipt\":\"9912-0007\",\"offline\":true}"
+
+static char *
+give_on_receipt (Counter *self)
+{
+  CptProblem *problem = NULL;
+  g_autofree char *answer = NULL;
+  char *id;
+
+  open_counter (self, TO_PAY);
+  id = cpt_device_do (self->desk, "fulfilment.hand_over", self->part, ON_RECEIPT);
+  answer = cpt_device_push (self->desk, &problem);
+  g_assert_nonnull (strstr (answer, "\"accepted\""));
+  assert_clean (self->world);
+  return id;
+}
+
+static gboolean
+count_waits (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (GArray) waits = cpt_storage_list_receipts_due (transaction, G_MAXINT64, error);
+
+  *(guint *)user_data = waits != NULL ? waits->len : 0;
+  return waits != NULL;
+}
+
+static guint
+get_n_waits (const Counter *self)
+{
+  guint n = 0;
+
+  cpt_world_read (self->world, count_waits, &n);
+  return n;
+}
+
+static void
+let_pass (Counter *self, const char *instant)
+{
+  cpt_world_set_clock (self->world, instant);
+  g_assert_true (cpt_upkeep_run (self->world->service, NULL));
+}
+
+static void
+pay (Counter *self, const char *body)
+{
+  CptProblem *problem = NULL;
+  g_autofree char *answer =
+      cpt_ordering_pay (self->world->service, "web", "C-1", body, strlen (body), &problem);
+
+  g_assert_nonnull (answer);
+}
+
+/* Nobody saw the payment: after an hour a person is asked, and no stock moves, then or later. */
+static void
+test_receipt_unseen (void)
+{
+  g_auto (Counter) counter = { 0 };
+  g_autofree char *id = give_on_receipt (&counter);
+  g_autofree char *items = g_strdup_printf ("%s 2/0;", id);
+  Kept kept;
+
+  g_assert_cmpuint (get_n_waits (&counter), ==, 1);
+  let_pass (&counter, "2026-11-21T09:59:00+01:00");
+  g_assert_cmpuint (get_kept (&counter).n_open, ==, 0);
+  let_pass (&counter, "2026-11-21T10:01:00+01:00");
+  let_pass (&counter, "2026-11-21T10:02:00+01:00"); /* once */
+  kept = get_kept (&counter);
+  g_assert_cmpuint (get_n_waits (&counter), ==, 0);
+  g_assert_cmpuint (kept.n_open, ==, 1);
+  g_assert_cmpstr (kept.items, ==, items);
+  g_assert_cmpstr (kept.closings, ==, "charged written-off ");
+  g_assert_cmpint (kept.to_customer, ==, 2);
+  g_assert_cmpint (kept.astray, ==, 0);
+  assert_clean (counter.world);
+
+  g_clear_pointer (&counter.other, cpt_device_free);
+  counter.other = cpt_device_new (counter.world, "LYO1", "1001");
+  close_as (&counter, "charged");
+  kept = get_kept (&counter);
+  g_assert_cmpuint (kept.n_open, ==, 0);
+  g_assert_cmpint (kept.gone, ==, 2);
+  g_assert_cmpint (kept.to_customer, ==, 2);
+  assert_clean (counter.world);
+}
+
+/* What the till reports in time is seen: by the receipt's code, or by all that was due. */
+static void
+check_receipt_seen (gconstpointer body)
+{
+  g_auto (Counter) counter = { 0 };
+  g_autofree char *id = give_on_receipt (&counter);
+
+  pay (&counter, body);
+  let_pass (&counter, "2026-11-21T10:01:00+01:00");
+  g_assert_cmpuint (get_n_waits (&counter), ==, 0);
+  g_assert_cmpuint (get_kept (&counter).n_open, ==, 0);
+  assert_clean (counter.world);
+}
+
+/* Less than all of it, and of another receipt, is not it. */
+static void
+test_receipt_other (void)
+{
+  g_auto (Counter) counter = { 0 };
+  g_autofree char *id = give_on_receipt (&counter);
+
+  pay (&counter, "{\"ref\":\"t1\",\"amount\":3000,\"receipt\":\"9912-0008\"}");
+  let_pass (&counter, "2026-11-21T10:01:00+01:00");
+  g_assert_cmpuint (get_kept (&counter).n_open, ==, 1);
+  assert_clean (counter.world);
+}
+
+static void
+test_receipt_undone (void)
+{
+  g_auto (Counter) counter = { 0 };
+  g_autofree char *id = give_on_receipt (&counter);
+  g_autofree char *undo = g_strdup_printf ("{\"of\":\"%s\"}", id);
+
+  do_well (counter.desk, "undo", counter.part, undo);
+  g_assert_cmpuint (get_n_waits (&counter), ==, 0);
+  let_pass (&counter, "2026-11-21T10:01:00+01:00");
+  g_assert_cmpuint (get_kept (&counter).n_open, ==, 0);
+  assert_clean (counter.world);
+}
+
+/* A wait that rests on nothing is found. */
+static gboolean
+spoil_wait (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CptReceiptWait row = { .due_us = 1 };
+
+  g_strlcpy (row.command, "01a1fcf2-9de8-7b96-8014-c714138bb4aa", sizeof row.command);
+  g_strlcpy (row.receipt, "R", sizeof row.receipt);
+  return cpt_storage_save_receipt_wait (transaction, &row, error);
+}
+
+static void
+test_receipt_checked (void)
+{
+  g_auto (Counter) counter = { 0 };
+  g_autofree char *id = give_on_receipt (&counter);
+  const char *scopes[] = { "work/LYO1", NULL };
+  g_autoptr (GPtrArray) results = NULL;
+
+  cpt_world_run (counter.world, scopes, spoil_wait, NULL);
+  results = cpt_check_run (counter.world->service, NULL);
+  g_assert_cmpuint (cpt_day_count_found (results, NULL), ==, 1);
+  g_assert_cmpuint (cpt_day_count_found (results, "I25"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -372,5 +530,14 @@ main (int argc, char **argv)
   g_test_add_func ("/central/orchestration/handing/captured", test_captured);
   g_test_add_func ("/central/orchestration/handing/not paid", test_not_paid);
   g_test_add_func ("/central/orchestration/handing/a pass that nobody issued", test_forged);
+  g_test_add_func ("/central/orchestration/handing/receipt unseen", test_receipt_unseen);
+  g_test_add_data_func ("/central/orchestration/handing/receipt seen by its code",
+                        "{\"ref\":\"t1\",\"amount\":3000,\"receipt\":\"9912-0007\"}",
+                        check_receipt_seen);
+  g_test_add_data_func ("/central/orchestration/handing/receipt seen by what is paid",
+                        "{\"ref\":\"t1\",\"amount\":13699}", check_receipt_seen);
+  g_test_add_func ("/central/orchestration/handing/receipt of another", test_receipt_other);
+  g_test_add_func ("/central/orchestration/handing/receipt undone", test_receipt_undone);
+  g_test_add_func ("/central/orchestration/handing/receipt checked", test_receipt_checked);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "contract.h"
 
 #include "central/storage/storage-payment.h"
+#include "central/storage/storage-receipt.h"
 
 #include <string.h>
 
@@ -55,8 +56,63 @@ check_payments (CptTransaction *transaction, gpointer user_data, GError **error)
   return TRUE;
 }
 
+static gboolean
+save_waits (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CptReceiptWait row = { .due_us = 20 };
+
+  g_strlcpy (row.command, CPT_ID_A, sizeof row.command);
+  g_strlcpy (row.fulfilment, CPT_ID_B, sizeof row.fulfilment);
+  g_strlcpy (row.store, "LYO1", sizeof row.store);
+  g_strlcpy (row.order, CPT_ID_D, sizeof row.order);
+  g_strlcpy (row.terminal, CPT_ID_C, sizeof row.terminal);
+  g_strlcpy (row.receipt, "9912-0007", sizeof row.receipt);
+  CPT_MUST (cpt_storage_save_receipt_wait (transaction, &row, error));
+  g_strlcpy (row.command, CPT_ID_B, sizeof row.command);
+  row.due_us = 10;
+  CPT_MUST (cpt_storage_save_receipt_wait (transaction, &row, error));
+  return TRUE;
+}
+
+static gboolean
+check_waits (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (GArray) none = cpt_storage_list_receipts_due (transaction, 9, error);
+  g_autoptr (GArray) one = cpt_storage_list_receipts_due (transaction, 10, error);
+  g_autoptr (GArray) two = cpt_storage_list_receipts_due (transaction, G_MAXINT64, error);
+  const CptReceiptWait *row;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpuint (two->len, ==, 2);
+  g_assert_cmpstr (g_array_index (two, CptReceiptWait, 0).command, ==, CPT_ID_B);
+  row = &g_array_index (two, CptReceiptWait, 1);
+  g_assert_cmpstr (row->command, ==, CPT_ID_A);
+  g_assert_cmpstr (row->fulfilment, ==, CPT_ID_B);
+  g_assert_cmpstr (row->store, ==, "LYO1");
+  g_assert_cmpstr (row->order, ==, CPT_ID_D);
+  g_assert_cmpstr (row->terminal, ==, CPT_ID_C);
+  g_assert_cmpstr (row->receipt, ==, "9912-0007");
+  g_assert_cmpint (row->due_us, ==, 20);
+  return TRUE;
+}
+
+static gboolean
+drop_waits (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (GArray) left = NULL;
+
+  CPT_MUST (cpt_storage_drop_receipt_wait (transaction, CPT_ID_B, error));
+  CPT_MUST (cpt_storage_drop_receipt_wait (transaction, CPT_ID_B, error));
+  left = cpt_storage_list_receipts_due (transaction, G_MAXINT64, error);
+  g_assert_cmpuint (left->len, ==, 1);
+  return TRUE;
+}
+
 static const CptContractCase cases[] = {
   { "paid", { CPT_WRITE (save_payments), CPT_REOPEN, CPT_LOAD (check_payments) } },
+  { "receipts wait",
+    { CPT_WRITE (save_waits), CPT_REOPEN, CPT_LOAD (check_waits), CPT_WRITE (drop_waits) } },
 };
 
 void

@@ -114,6 +114,7 @@ void cpt_sqlite_catalogue_init (CptStorageInterface *iface);
 void cpt_sqlite_stock_init (CptStorageInterface *iface);
 void cpt_sqlite_pass_init (CptStorageInterface *iface);
 void cpt_sqlite_payment_init (CptStorageInterface *iface);
+void cpt_sqlite_receipt_init (CptStorageInterface *iface);
 void cpt_sqlite_webhook_init (CptStorageInterface *iface);
 
 /* The lines of a fulfilment and its bags: half of its save, in a file of their own. */

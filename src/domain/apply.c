@@ -30,6 +30,11 @@ static const struct {
   { CPT_KIND_REVEAL, cpt_rule_reveal, NULL, NULL },
   { CPT_KIND_HAND_OVER, cpt_rule_hand_over, cpt_rule_hand_over_needs, cpt_rule_hand_over_refused },
   { CPT_KIND_ARRIVE, cpt_rule_arrive, NULL, NULL },
+  { CPT_KIND_EXTEND, cpt_rule_extend, NULL, NULL },
+  { CPT_KIND_REOPEN, cpt_rule_reopen, NULL, NULL },
+  { CPT_KIND_RESEND, cpt_rule_resend, NULL, NULL },
+  { CPT_KIND_REMIND, cpt_rule_remind, NULL, NULL },
+  { CPT_KIND_EXPIRE, cpt_rule_expire, NULL, NULL },
 };
 
 void

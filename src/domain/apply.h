@@ -33,7 +33,7 @@ typedef struct {
   gboolean by_central;     /* a channel, the clock or the operator acts: no right is asked */
   CptRole actor_role, approver_role; /* at effective time; NONE: no right here */
   char actor_person[CPT_ID_SIZE], for_person[CPT_ID_SIZE];
-  const CptInterval *customer_hours; /* (unowned) for hold_until */
+  const CptInterval *customer_hours; /* (unowned) CPT_NEEDS_HOURS */
   gsize n_customer_hours;
   /* CPT_NEEDS_PLACE */
   gboolean place_known;
@@ -60,6 +60,7 @@ typedef struct {
   gint64 contact_changed_us; /* when phone, e-mail or collectors changed last; 0: never */
   gboolean names_collector;  /* the order names somebody who may collect it */
   gboolean at_main_desk;     /* the terminal is its shop's main desk (SYNC §10) */
+  gboolean refund_has_gone;  /* CPT_NEEDS_REFUND */
 } CptContext;
 
 typedef enum {
@@ -70,6 +71,14 @@ typedef enum {
   CPT_OUTSIDE_REROUTE = 1 << 4,
   CPT_OUTSIDE_ORDER_HANDED_OVER = 1 << 5,
   CPT_OUTSIDE_PAYMENT_CAPTURE = 1 << 6, /* of `worth` */
+  CPT_OUTSIDE_ORDER_EXTENDED = 1 << 7,
+  CPT_OUTSIDE_ORDER_REOPENED = 1 << 8,
+  CPT_OUTSIDE_ORDER_RESENT = 1 << 9,
+  CPT_OUTSIDE_ORDER_REMINDER = 1 << 10,
+  CPT_OUTSIDE_ORDER_LAST_DAY = 1 << 11,
+  CPT_OUTSIDE_PAYMENT_ENDS = 1 << 12, /* its authorisation, before the hold does */
+  CPT_OUTSIDE_ORDER_EXPIRED = 1 << 13,
+  CPT_OUTSIDE_PAYMENT_REFUND = 1 << 14, /* of `worth`, as far as it was paid */
 } CptOutside;
 
 /* Goods that are in somebody's hands although the report of it was refused. */
@@ -92,7 +101,7 @@ typedef struct {
       opens_exception; /* a refused report that moves goods: one exception item (commands.md §3) */
   GArray *astray;      /* (owned) (element-type CptAstray) with it: its items */
   gint64 booked;       /* with it: Σ booked */
-  gint64 worth;        /* of what goes by an accepted hand-over, in minor units */
+  gint64 worth;        /* of what goes by an accepted hand-over, or expires, in minor units */
   gboolean on_receipt; /* it rests on a till's receipt that nobody has seen yet */
   gboolean opens_count;  /* the sku below joins the open count at the place below */
   gboolean closes_count; /* undo of such a short: it leaves that count */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain/guard.h"
+#include "domain/hold.h"
 #include "domain/number.h"
 #include "domain/rule.h"
 #include "domain/text.h"
@@ -119,6 +120,14 @@ is_text_good (CptArgSort sort, const char *text)
 }
 
 static gboolean
+is_reminder (const char *what)
+{
+  CptHoldSort sort;
+
+  return cpt_hold_from_text (what, &sort) && sort != CPT_HOLD_END;
+}
+
+static gboolean
 is_argument_good (const CptAct *self, const CptArgRow *arg)
 {
   const CptCommand *command = self->command;
@@ -148,6 +157,13 @@ is_argument_good (const CptAct *self, const CptArgRow *arg)
     return !CPT_GUARD (COLLECTOR, (guint)command->args.collector >= CPT_N_COLLECTORS);
   if (arg->sort == CPT_ARG_BOOL)
     return TRUE;
+  if (arg->sort == CPT_ARG_DAYS)
+    return !CPT_GUARD (DAYS, command->args.days < 1 || command->args.days > CPT_MAX_DAYS);
+  if (arg->sort == CPT_ARG_MOMENT)
+    return !CPT_GUARD (MOMENT, command->args.moment_us < 1 ||
+                                   command->args.moment_us > CPT_MAX_SAFE_INTEGER);
+  if (arg->sort == CPT_ARG_WHAT)
+    return !CPT_GUARD (WHAT, !is_reminder (command->args.what));
   return !CPT_GUARD (TEXT, !is_text_good (arg->sort, at));
 }
 

@@ -124,7 +124,9 @@ cpt_rule_ready (CptAct *self)
     milestones->hold_until_us =
         cpt_due_get_hold_until (self->context->policy, self->context->customer_hours,
                                 self->context->n_customer_hours, milestones->ready_us);
-  if (fulfilment->promise->method == CPT_METHOD_PICKUP && milestones->told_us == 0)
+  if (fulfilment->promise->method == CPT_METHOD_PICKUP && milestones->told_us == 0) {
     self->outcome->outside |= CPT_OUTSIDE_ORDER_READY;
+    milestones->told_us = self->context->effective_us;
+  }
   return TRUE;
 }

@@ -30,6 +30,7 @@ static const Member MEMBERS[] = {
   PLAIN (CPT_WAS_ACCEPTED_US, accepted_us),
   PLAIN (CPT_WAS_STAGED_US, staged_us),
   PLAIN (CPT_WAS_READY_US, ready_us),
+  PLAIN (CPT_WAS_TOLD_US, told_us),
   PLAIN (CPT_WAS_HERE_US, here_us),
   PLAIN (CPT_WAS_HOLD_UNTIL_US, hold_until_us),
   PLAIN (CPT_WAS_WAITING, waiting_for),

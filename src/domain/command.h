@@ -27,6 +27,11 @@ typedef enum {
   CPT_KIND_REVEAL,
   CPT_KIND_HAND_OVER,
   CPT_KIND_ARRIVE,
+  CPT_KIND_EXTEND,
+  CPT_KIND_REOPEN,
+  CPT_KIND_RESEND,
+  CPT_KIND_REMIND,
+  CPT_KIND_EXPIRE,
   CPT_N_KINDS,
 } CptKind;
 
@@ -58,6 +63,9 @@ typedef struct {
   char signature[CPT_ID_SIZE];
   char receipt[CPT_RECEIPT_SIZE];
   gboolean offline;
+  gint64 days;
+  char what[CPT_CODE_SIZE]; /* of the hold's moments (hold.h) */
+  gint64 moment_us;
 } CptArgs;
 
 /* One command line (SYNC §4), parsed. */
@@ -107,6 +115,9 @@ typedef enum {
   CPT_ARG_CHECKS,
   CPT_ARG_RECEIPT_OR_NULL,
   CPT_ARG_BOOL,
+  CPT_ARG_DAYS,
+  CPT_ARG_WHAT,
+  CPT_ARG_MOMENT,
 } CptArgSort;
 
 typedef struct {
@@ -134,8 +145,11 @@ typedef enum {
   CPT_NEEDS_UNDONE = 1 << 3, /* the command named by args.of */
   CPT_NEEDS_SKU = 1 << 4,    /* does central know args.sku */
   CPT_NEEDS_PASS = 1 << 5,   /* the pass of args.pass, the contact, the desk */
+  CPT_NEEDS_HOURS = 1 << 6,  /* the customers' opening hours of the shop */
+  CPT_NEEDS_REFUND = 1 << 7, /* has the refund of what expired gone */
 } CptNeeds;
 
+#define CPT_MAX_DAYS  30 /* that one act may extend a hold by */
 #define CPT_MAX_ARGS  8
 #define CPT_MAX_CODES 5
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain/due.h"
 
-#define MINUTES_PER_DAY 1440
-/* Intervals closer than this are one day with a break; a moment further than this from a day's
- * opening is on a closed day. */
-#define SAME_DAY_MINUTES (8 * 60)
+#include "domain/hold.h"
 
 static gint64
 promise_after (const CptPromise *promise, const CptInterval *open, gsize n_open, gint64 minutes)
@@ -45,39 +42,12 @@ cpt_due_get_open (const CptFulfilment *fulfilment)
   return 0;
 }
 
-static gint64
-distance (gint64 from_us, gint64 to_us, gint64 at_us)
-{
-  if (at_us < from_us)
-    return cpt_calendar_between (NULL, 0, at_us, from_us);
-  return at_us > to_us ? cpt_calendar_between (NULL, 0, to_us, at_us) : 0;
-}
-
 gint64
 cpt_due_get_hold_until (const CptPolicy *policy,
                         const CptInterval *customer_hours,
                         gsize n_hours,
                         gint64 ready_us)
 {
-  const gint64 same_day_us = cpt_calendar_minutes (SAME_DAY_MINUTES);
-  const gint64 days = CLAMP (policy->hold_days, 0, G_MAXINT32);
-  const gint64 then_us =
-      cpt_calendar_shift (ready_us, cpt_calendar_minutes (days * MINUTES_PER_DAY));
-  gint64 nearest_us = same_day_us;
-  gint64 hold_until_us = then_us;
-
-  for (gsize i = 0; i < n_hours; i++) {
-    gint64 from_us = customer_hours[i].from_us;
-    gint64 away_us;
-
-    while (i + 1 < n_hours && cpt_calendar_between (NULL, 0, customer_hours[i].to_us,
-                                                    customer_hours[i + 1].from_us) < same_day_us)
-      i++;
-    away_us = distance (from_us, customer_hours[i].to_us, then_us);
-    if (away_us < nearest_us && customer_hours[i].to_us > ready_us) {
-      nearest_us = away_us;
-      hold_until_us = customer_hours[i].to_us;
-    }
-  }
-  return hold_until_us;
+  return cpt_hold_add_days (customer_hours, n_hours, ready_us,
+                            CLAMP (policy->hold_days, 0, G_MAXINT32));
 }

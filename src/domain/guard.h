@@ -25,6 +25,9 @@ G_BEGIN_DECLS
   X (COLLECTOR)                                                                                    \
   X (CHECKS_GOOD)                                                                                  \
   X (CHECKS_ONCE)                                                                                  \
+  X (DAYS)                                                                                         \
+  X (WHAT)                                                                                         \
+  X (MOMENT)                                                                                       \
   X (STAGE_PLACE)                                                                                  \
   X (COUNT_PLACE)                                                                                  \
   X (COUNT_SKU)                                                                                    \
@@ -84,6 +87,19 @@ G_BEGIN_DECLS
   X (HAND_OVER_SIGNATURE)                                                                          \
   X (ARRIVE_METHOD)                                                                                \
   X (ARRIVE_OPEN)                                                                                  \
+  X (EXTEND_METHOD)                                                                                \
+  X (EXTEND_OPEN)                                                                                  \
+  X (EXTEND_HELD)                                                                                  \
+  X (RESEND_READY)                                                                                 \
+  X (RESEND_ONCE)                                                                                  \
+  X (REOPEN_EXPIRED)                                                                               \
+  X (REOPEN_REFUND)                                                                                \
+  X (REOPEN_HERE)                                                                                  \
+  X (REMIND_READY)                                                                                 \
+  X (REMIND_DUE)                                                                                   \
+  X (REMIND_ONCE)                                                                                  \
+  X (EXPIRE_READY)                                                                                 \
+  X (EXPIRE_OVER)                                                                                  \
   X (UNDO_ONCE)                                                                                    \
   X (UNDO_IN_TIME)                                                                                 \
   X (UNDO_KNOWN)                                                                                   \

@@ -51,6 +51,7 @@ typedef enum {
   CPT_WAS_COUNT = 1 << 11,
   CPT_WAS_COUNTED_US = 1 << 12,
   CPT_WAS_OPENED = 1 << 13,
+  CPT_WAS_TOLD_US = 1 << 14,
 } CptWas;
 
 typedef struct {

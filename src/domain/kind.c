@@ -39,7 +39,7 @@ static const CptKindRow ROWS[CPT_N_KINDS] = {
     { ARG ("location", LOCATION, location), ARG ("bags", BAGS, bags) },
     CPT_NEEDS_PLACE, TRUE, TRUE, WORK_CODES " over_limit" },
   { CPT_KIND_READY, "fulfilment.ready", 1, FALSE, CPT_AGGREGATE_FULFILMENT, { { NULL } },
-    0, TRUE, TRUE, WORK_CODES },
+    CPT_NEEDS_HOURS, TRUE, TRUE, WORK_CODES },
   { CPT_KIND_PUT_BACK, "fulfilment.put_back", 1, TRUE, CPT_AGGREGATE_FULFILMENT,
     { ARG ("line", LINE, line), ARG ("quantity", PIECES, quantity), ARG ("to", PUT_BACK_TO, to),
       ARG ("location", LOCATION_OR_NULL, location), ARG ("bag", BAG_OR_NULL, bag) },
@@ -70,6 +70,19 @@ static const CptKindRow ROWS[CPT_N_KINDS] = {
     "pass_invalid pass_expired pass_revoked pass_used guard_failed" },
   { CPT_KIND_ARRIVE, "fulfilment.arrive", 1, TRUE, CPT_AGGREGATE_FULFILMENT, { { NULL } },
     0, TRUE, TRUE, "order_cancelled already_handed_over guard_failed" },
+  { CPT_KIND_EXTEND, "fulfilment.extend", 1, FALSE, CPT_AGGREGATE_FULFILMENT,
+    { ARG ("days", DAYS, days) },
+    CPT_NEEDS_HOURS, TRUE, TRUE, "order_cancelled already_handed_over guard_failed" },
+  { CPT_KIND_REOPEN, "fulfilment.reopen", 1, FALSE, CPT_AGGREGATE_FULFILMENT, { { NULL } },
+    CPT_NEEDS_HOURS | CPT_NEEDS_REFUND, FALSE, FALSE, "already_done over_limit guard_failed" },
+  { CPT_KIND_RESEND, "fulfilment.resend", 1, FALSE, CPT_AGGREGATE_FULFILMENT, { { NULL } },
+    0, TRUE, FALSE, WORK_CODES },
+  { CPT_KIND_REMIND, "promise.remind", 1, FALSE, CPT_AGGREGATE_FULFILMENT,
+    { ARG ("what", WHAT, what), ARG ("at_us", MOMENT, moment_us) },
+    CPT_NEEDS_HOURS, FALSE, FALSE, WORK_CODES },
+  { CPT_KIND_EXPIRE, "promise.expire", 1, FALSE, CPT_AGGREGATE_FULFILMENT,
+    { ARG ("at_us", MOMENT, moment_us) },
+    CPT_NEEDS_HOURS, FALSE, FALSE, "order_cancelled already_handed_over guard_failed" },
 };
 /* clang-format on */
 

@@ -38,6 +38,7 @@ cpt_policy_new (void)
 
   self->reasons = g_ptr_array_new_with_free_func (free_reason);
   self->rights = g_array_new (FALSE, TRUE, sizeof (CptRightRow));
+  self->reminders = g_array_new (FALSE, TRUE, sizeof (CptReminder));
   self->checks.table = g_array_new (FALSE, TRUE, sizeof (CptProofRow));
   self->checks.signature_over = self->offline_cap = self->offline_cap_main_desk = -1;
   return self;
@@ -56,6 +57,7 @@ clear_policy (gpointer data)
 
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
   g_clear_pointer (&self->rights, g_array_unref);
+  g_clear_pointer (&self->reminders, g_array_unref);
   g_clear_pointer (&self->checks.table, g_array_unref);
 }
 

@@ -113,6 +113,12 @@ typedef struct {
 const char *cpt_collector_to_text (CptCollector collector); /* "buyer" */
 gboolean cpt_collector_from_text (const char *text, CptCollector *collector_out);
 
+/* When a customer is told again (policy `clocks.reminders`). */
+typedef struct {
+  gboolean is_before_end; /* days before the hold ends; else after it was ready */
+  gint64 days;
+} CptReminder;
+
 /* The policy document, as far as this build has rules for it (../policy in data/). Immutable once
  * parsed. */
 typedef struct {
@@ -123,6 +129,9 @@ typedef struct {
   CptOnShort on_short;
   gint64 accept_minutes, prepare_minutes, ship_minutes, slot_margin_minutes;
   gint64 undo_s, same_label_ms, count_hours, put_back_minutes, hold_days, ask_answer_hours;
+  GArray *reminders;                /* (owned) (element-type CptReminder) */
+  gint64 authorisation_alert_hours; /* so long before it ends */
+  gint64 refund_wait_hours; /* so long what expired can be had after all, if it is not put back */
   CptWaveRule wave;
   gint64 soon_minutes;
   gint64 alert_repeat_s; /* an alert that nobody took rings again after this */

@@ -86,5 +86,10 @@ gboolean cpt_rule_undo (CptAct *self);
 gboolean cpt_rule_reveal (CptAct *self);
 gboolean cpt_rule_hand_over (CptAct *self);
 gboolean cpt_rule_arrive (CptAct *self);
+gboolean cpt_rule_extend (CptAct *self);
+gboolean cpt_rule_reopen (CptAct *self);
+gboolean cpt_rule_resend (CptAct *self);
+gboolean cpt_rule_remind (CptAct *self);
+gboolean cpt_rule_expire (CptAct *self);
 
 G_END_DECLS

@@ -64,3 +64,15 @@ cpt_fulfilment_get_gone_worth (const CptFulfilment *self)
                            get_worth (&self->lines[i], self->lines[i].counters[CPT_COUNTER_GONE]));
   return worth;
 }
+
+gint64
+cpt_fulfilment_get_kept_worth (const CptFulfilment *self)
+{
+  gint64 worth = 0;
+
+  for (gsize i = 0; i < self->n_lines; i++)
+    worth = cpt_worth_add (worth,
+                           get_worth (&self->lines[i], self->lines[i].counters[CPT_COUNTER_GONE] +
+                                                           cpt_line_get_owed (&self->lines[i])));
+  return worth;
+}

@@ -23,6 +23,9 @@ gint64 cpt_line_get_worth (const CptLine *self, gint64 from, gint64 quantity);
 /* What all that has gone of it is worth. */
 gint64 cpt_fulfilment_get_gone_worth (const CptFulfilment *self);
 
+/* What all of it is worth that has gone or is still owed. */
+gint64 cpt_fulfilment_get_kept_worth (const CptFulfilment *self);
+
 /* @a + @b, at most 2⁵³ − 1; both ≥ 0. */
 gint64 cpt_worth_add (gint64 a, gint64 b);
 

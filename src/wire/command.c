@@ -57,6 +57,9 @@ static const struct { Form form; gint64 min, max; gboolean nullable; gsize max_b
   [CPT_ARG_CHECKS] =           { FORM_TEXTS, 0, CPT_MAX_PROOFS, FALSE, CPT_CODE_SIZE - 1 },
   [CPT_ARG_RECEIPT_OR_NULL] =  { FORM_TEXT,  0, CPT_RECEIPT_SIZE - 1, TRUE },
   [CPT_ARG_BOOL] =             { FORM_BOOL,  0, 0, FALSE },
+  [CPT_ARG_DAYS] =             { FORM_INT,   1, CPT_MAX_DAYS, FALSE },
+  [CPT_ARG_WHAT] =             { FORM_TEXT,  0, CPT_CODE_SIZE - 1, FALSE },
+  [CPT_ARG_MOMENT] =           { FORM_INT,   1, CPT_MAX_SAFE_INTEGER, FALSE },
 };
 /* clang-format on */
 

@@ -9,15 +9,19 @@
 
 #include <string.h>
 
-#define MAX_REASONS          1000
-#define MAX_RIGHTS           1000
-#define MAX_ALERT_EVENTS     64
-#define MAX_LABELS           64
-#define MAX_LABEL_BYTES      200
-#define MAX_LANGUAGE_BYTES   8
-#define MAX_SOURCE_BYTES     (1024 * 1024) /* before it is minified */
-#define MAX_AMOUNT           1000000000
-#define AMOUNT(name, member) CPT_INT (name, CptPolicy, member, 0, MAX_AMOUNT)
+#define MAX_REASONS        1000
+#define MAX_RIGHTS         1000
+#define MAX_ALERT_EVENTS   64
+#define MAX_LABELS         64
+#define MAX_LABEL_BYTES    200
+#define MAX_LANGUAGE_BYTES 8
+#define MAX_SOURCE_BYTES   (1024 * 1024) /* before it is minified */
+#define MAX_REMINDERS      16
+#define MAX_AMOUNT         1000000000
+/* Where a policy was written before these were asked. */
+#define AUTHORISATION_ALERT_HOURS 24
+#define REFUND_WAIT_HOURS         48
+#define AMOUNT(name, member)      CPT_INT (name, CptPolicy, member, 0, MAX_AMOUNT)
 
 static const char *const SORTS[] = { "short", "decline", "cancel", "reveal", "close" };
 static const char *const EFFECTS[] = { "none", "damaged", "adjustment", "found" };
@@ -154,6 +158,34 @@ read_alert_events (JsonObject *object, const char *name, gpointer data, GError *
   return TRUE;
 }
 
+/* {"after_days": n} or {"before_end_days": n}; what this build does not know reminds nobody. */
+static gboolean
+read_reminders (JsonObject *object, const char *name, gpointer data, GError **error)
+{
+  CptPolicy *policy = data;
+  JsonArray *list = NULL;
+
+  if (!json_object_has_member (object, name) || json_object_get_null_member (object, name))
+    return TRUE;
+  if (!cpt_json_get_array (object, name, MAX_REMINDERS, &list, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    CptReminder reminder = { 0 };
+    JsonObject *each;
+
+    if (!cpt_json_list_get_object (list, i, name, &each, error))
+      return FALSE;
+    reminder.is_before_end = json_object_has_member (each, "before_end_days");
+    if (!reminder.is_before_end && !json_object_has_member (each, "after_days"))
+      continue;
+    if (!cpt_json_get_int (each, reminder.is_before_end ? "before_end_days" : "after_days", 0,
+                           MAX_AMOUNT, &reminder.days, error))
+      return FALSE;
+    g_array_append_val (policy->reminders, reminder);
+  }
+  return TRUE;
+}
+
 /* A role without a word, or with one that this build does not know, has no right. */
 static void
 read_right (JsonObject *object, const char *key, CptPolicy *policy)
@@ -187,6 +219,10 @@ add_later_rights (CptPolicy *policy)
     { "fulfilment.hand_over:manager",
       { CPT_RIGHT_NO, CPT_RIGHT_APPROVER, CPT_RIGHT_APPROVER, CPT_RIGHT_YES } },
     { "fulfilment.arrive", { CPT_RIGHT_NO, CPT_RIGHT_YES, CPT_RIGHT_YES, CPT_RIGHT_YES } },
+    { "fulfilment.extend", { CPT_RIGHT_NO, CPT_RIGHT_YES, CPT_RIGHT_YES, CPT_RIGHT_YES } },
+    { "fulfilment.resend", { CPT_RIGHT_NO, CPT_RIGHT_YES, CPT_RIGHT_YES, CPT_RIGHT_YES } },
+    { "fulfilment.reopen",
+      { CPT_RIGHT_NO, CPT_RIGHT_APPROVER, CPT_RIGHT_APPROVER, CPT_RIGHT_YES } },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (LATER); i++)
@@ -230,6 +266,11 @@ static const CptMember CLOCKS[] = {
   AMOUNT ("count_hours", count_hours),
   AMOUNT ("put_back_minutes", put_back_minutes),
   AMOUNT ("hold_days", hold_days),
+  CPT_CUSTOM ("reminders", read_reminders, NULL),
+  CPT_INT_OR_NULL ("authorisation_alert_hours", CptPolicy, authorisation_alert_hours, 0, MAX_AMOUNT,
+                   AUTHORISATION_ALERT_HOURS),
+  CPT_INT_OR_NULL ("refund_wait_hours", CptPolicy, refund_wait_hours, 0, MAX_AMOUNT,
+                   REFUND_WAIT_HOURS),
 };
 static const CptMember WAVE[] = {
   AMOUNT ("stop_s", wave.stop_s),

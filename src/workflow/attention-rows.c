@@ -278,6 +278,9 @@ get_refused_words (CptKind kind)
     [CPT_KIND_REVEAL] = N_ ("Customer data was not shown"),
     [CPT_KIND_HAND_OVER] = N_ ("The handover of %s was not accepted"),
     [CPT_KIND_ARRIVE] = N_ ("The customer of %s was not noted"),
+    [CPT_KIND_EXTEND] = N_ ("%s was not kept for longer"),
+    [CPT_KIND_REOPEN] = N_ ("%s was not opened again"),
+    [CPT_KIND_RESEND] = N_ ("The customer of %s was not told again"),
   };
 
   return (guint)kind < CPT_N_KINDS && WORDS[kind] != NULL ? WORDS[kind] : N_ ("%s: not accepted");

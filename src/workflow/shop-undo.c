@@ -34,6 +34,8 @@ get_words (CptKind kind)
     [CPT_KIND_COUNT] = N_ ("%s counted"),
     [CPT_KIND_HAND_OVER] = N_ ("%s handed over"),
     [CPT_KIND_ARRIVE] = N_ ("The customer of %s is here"),
+    [CPT_KIND_EXTEND] = N_ ("%s kept for longer"),
+    [CPT_KIND_RESEND] = N_ ("The customer of %s told again"),
   };
 
   return (guint)kind < CPT_N_KINDS ? WORDS[kind] : NULL;

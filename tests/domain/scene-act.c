@@ -68,6 +68,9 @@ static const CptRightRow RIGHTS[] = {
   { "fulfilment.hand_over:supervisor", ASKS_SUPERVISOR },
   { "fulfilment.hand_over:manager", ASKS_MANAGER },
   { "fulfilment.arrive", ALL_YES },
+  { "fulfilment.extend", ALL_YES },
+  { "fulfilment.reopen", ASKS_MANAGER },
+  { "fulfilment.resend", ALL_YES },
 };
 
 #define SAID   (CPT_PROOF_PASS | CPT_PROOF_NAME)
@@ -90,6 +93,8 @@ static const CptProofRow PROOFS[] = {
   { CPT_PASS_SORT_NONE, TRUE, TRUE, CPT_PROOF_ID_SEEN, 0, CPT_ROLE_MANAGER },
 };
 
+static const CptReminder REMINDERS[] = { { FALSE, 2 }, { TRUE, 0 } };
+
 CptPolicy *
 scene_policy (void)
 {
@@ -109,6 +114,9 @@ scene_policy (void)
   }
   g_array_append_vals (policy->rights, RIGHTS, G_N_ELEMENTS (RIGHTS));
   policy->on_short = CPT_ON_SHORT_ASK;
+  g_array_append_vals (policy->reminders, REMINDERS, G_N_ELEMENTS (REMINDERS));
+  policy->authorisation_alert_hours = 24;
+  policy->refund_wait_hours = 48;
   policy->undo_s = 30;
   policy->hold_days = 7;
   policy->accept_minutes = 20;
@@ -134,7 +142,8 @@ scene_policy (void)
 static const CptKindRow *
 find_kind (const char *name)
 {
-  static const char *const STARTS[] = { "", "fulfilment.", "place.", "exception.", "contact." };
+  static const char *const STARTS[] = { "",           "fulfilment.", "place.",
+                                        "exception.", "contact.",    "promise." };
 
   for (gsize i = 0; i < G_N_ELEMENTS (STARTS); i++) {
     g_autofree char *text = g_strconcat (STARTS[i], name, NULL);
@@ -216,7 +225,7 @@ read_put_back_to (const char *text)
 static gsize
 get_size (CptArgSort sort)
 {
-  if (sort == CPT_ARG_REASON)
+  if (sort == CPT_ARG_REASON || sort == CPT_ARG_WHAT)
     return CPT_CODE_SIZE;
   if (sort == CPT_ARG_SKU)
     return CPT_SKU_SIZE;
@@ -235,8 +244,11 @@ read_arg (CptArgs *args, const CptArgRow *row, const char *value, const CptLast 
   gpointer at = G_STRUCT_MEMBER_P (args, row->offset);
 
   if (row->sort == CPT_ARG_LINE || row->sort == CPT_ARG_PIECES ||
-      row->sort == CPT_ARG_PIECES_OR_ZERO)
+      row->sort == CPT_ARG_PIECES_OR_ZERO || row->sort == CPT_ARG_DAYS)
     *(gint64 *)at = g_ascii_strtoll (value, NULL, 10);
+  else if (row->sort == CPT_ARG_MOMENT) /* from now */
+    *(gint64 *)at =
+        strcmp (value, "never") == 0 ? 0 : SCENE_NOW_US + g_ascii_strtoll (value, NULL, 10);
   else if (row->sort == CPT_ARG_PUT_BACK_TO)
     args->to = read_put_back_to (value);
   else if (row->sort == CPT_ARG_UNITS || row->sort == CPT_ARG_LINES_OR_NULL)
@@ -321,6 +333,8 @@ read_context (SceneAct *self, const char *name, const char *value)
     context->by_central = TRUE;
   else if (strcmp (name, "store") == 0)
     context->store = "PAR2";
+  else if (strcmp (name, "refund-gone") == 0)
+    context->refund_has_gone = TRUE;
   else if (strcmp (name, "no-place") == 0)
     context->place_known = FALSE;
   else if (strcmp (name, "capacity") == 0)

@@ -14,6 +14,14 @@ static const struct {
   { CPT_OUTSIDE_REROUTE, " !reroute" },
   { CPT_OUTSIDE_ORDER_HANDED_OVER, " !order.handed_over" },
   { CPT_OUTSIDE_PAYMENT_CAPTURE, " !payment.capture" },
+  { CPT_OUTSIDE_ORDER_EXTENDED, " !order.extended" },
+  { CPT_OUTSIDE_ORDER_REOPENED, " !order.reopened" },
+  { CPT_OUTSIDE_ORDER_RESENT, " !order.resent" },
+  { CPT_OUTSIDE_ORDER_REMINDER, " !order.reminder" },
+  { CPT_OUTSIDE_ORDER_LAST_DAY, " !order.last_day" },
+  { CPT_OUTSIDE_PAYMENT_ENDS, " !payment.ends" },
+  { CPT_OUTSIDE_ORDER_EXPIRED, " !order.expired" },
+  { CPT_OUTSIDE_PAYMENT_REFUND, " !payment.refund" },
 };
 
 static void

@@ -14,6 +14,7 @@ int cpt_guard_off = -1;
 #define GOODS   "pick short unshort put_back cancel decline stage ready"
 #define ALL     GOODS " accept release bag"
 #define COUNTER "hand_over arrive cancel"
+#define HOLD    "extend resend reopen remind expire put_back"
 
 static const Walk WALKS[] = {
   { "the counter", "o2 p2 $8000 ; loc=R-1 staged ready here bag1@R-1:1x1", COUNTER, 2 },
@@ -26,6 +27,11 @@ static const Walk WALKS[] = {
     4 },
   { "the counter, a parcel", "o1 p1 ; loc=R-1 staged ready method=ship", COUNTER, 2 },
   { "the counter, two bags", "o3 p3 ; loc=R-1 staged ready bag1@R-1:1x1 bag2@R-1:1x1", COUNTER, 2 },
+  { "held too long", "o2 p2 ; loc=R-1 staged ready hold told", HOLD, 40 },
+  { "held", "o2 p2 ; loc=R-1 staged ready hold* told", HOLD " pick", 10 },
+  { "a parcel is held", "o1 p1 ; loc=R-1 staged ready hold method=ship", HOLD, 4 },
+  { "held, in part", "o2 p2 g1 ; loc=R-1 staged ready hold", HOLD, 10 },
+  { "not held", "o1 p1 ; loc=R-1 staged", HOLD, 4 },
   { "one unit", "o1", ALL, 60 },
   { "two units", "o2", ALL, 60 },
   { "two lines", "o1 | o1", ALL, 20 },

@@ -6,6 +6,9 @@
 /* What the counter does, and what ends ready. */
 #define COUNTER "hand_over arrive put_back cancel"
 
+/* While it waits for its customer. */
+#define HOLD "extend resend reopen remind expire put_back"
+
 /* The whole space of one piece; of more pieces and lines the whole of what belongs together, and of
  * all together the part that is nearest to the start. */
 static const Walk WALKS[] = {
@@ -37,6 +40,10 @@ static const Walk WALKS[] = {
   { "counter/the counter, a parcel", "o1 p1 ; loc=R-1 staged ready method=ship", COUNTER, 0 },
   { "counter/the counter, two bags", "o3 p3 ; loc=R-1 staged ready bag1@R-1:1x1 bag2@R-1:1x1",
     COUNTER, 0 },
+  { "hold/too long", "o2 p2 $900 ; loc=R-1 staged ready hold told", HOLD, 0 },
+  { "hold/in part", "o2 p2 g1 ; loc=R-1 staged ready hold", HOLD, 0 },
+  { "hold/two lines, in bags", "o2 p2 | o1 p1 ; loc=R-1 staged ready hold bag1@R-1:1x1", HOLD, 0 },
+  { "hold/and the counter", "o1 p1 ; loc=R-1 staged ready hold told", HOLD " hand_over cancel", 0 },
   { "hands/one unit", "o1", "accept release pick short unshort cancel put_back", 0 },
 };
 

@@ -144,6 +144,14 @@ question_is_well_formed (const Question *q)
   if (q->command->kind == CPT_KIND_HAND_OVER)
     return counter_is_well_formed (q) && are_bags (args->bags) &&
            (args->units == NULL || are_units (q, 1));
+  if (q->command->kind == CPT_KIND_EXTEND)
+    return args->days >= 1 && args->days <= 30;
+  if (q->command->kind == CPT_KIND_REMIND)
+    return args->moment_us > 0 && args->moment_us <= G_GINT64_CONSTANT (9007199254740991) &&
+           (strcmp (args->what, "reminder") == 0 || strcmp (args->what, "last_day") == 0 ||
+            strcmp (args->what, "authorisation") == 0);
+  if (q->command->kind == CPT_KIND_EXPIRE)
+    return args->moment_us > 0 && args->moment_us <= G_GINT64_CONSTANT (9007199254740991);
   if (q->command->kind == CPT_KIND_UNDO)
     return *args->of != '\0';
   if (q->command->kind == CPT_KIND_REVEAL)
@@ -181,6 +189,13 @@ question_is_authorised (const Question *q)
       (kind == CPT_KIND_ACCEPT && question_is_held_by_other (q) &&
        q->all.picked + q->all.missing > 0))
     needed = CPT_ROLE_SUPERVISOR;
+  if (kind == CPT_KIND_REMIND || kind == CPT_KIND_EXPIRE)
+    return FALSE; /* the clock's alone */
+  if (kind == CPT_KIND_UNDO && g_str_has_prefix (q->context->undone_kind, "promise."))
+    return FALSE;
+  if (kind == CPT_KIND_REOPEN ||
+      (kind == CPT_KIND_UNDO && strcmp (q->context->undone_kind, "fulfilment.reopen") == 0))
+    needed = CPT_ROLE_MANAGER;
   if (kind == CPT_KIND_CLOSE)
     needed = REASONS[find_reason (kind, q->args->as)].role;
   return may (q, needed);

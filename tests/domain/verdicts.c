@@ -165,6 +165,65 @@ arrive_not_open (const Question *q)
   return q->all.owed + q->all.custody == 0 || q->milestones->exit != CPT_EXIT_NONE;
 }
 
+static gboolean
+is_not_ready_here (const Question *q)
+{
+  return q->fulfilment->promise->method != CPT_METHOD_PICKUP || !question_is_ready (q);
+}
+
+static gboolean
+is_never_held (const Question *q)
+{
+  return q->milestones->hold_until_us == 0;
+}
+
+static gboolean
+is_told_just_now (const Question *q)
+{
+  gint64 ago_us = q->context->effective_us - q->milestones->told_us;
+
+  return !is_not_ready_here (q) && q->milestones->told_us != 0 && ago_us >= 0 &&
+         ago_us < 30 * G_GINT64_CONSTANT (1000000);
+}
+
+static gboolean
+reopen_never_left (const Question *q)
+{
+  return q->milestones->exit == CPT_EXIT_NONE;
+}
+
+static gboolean
+reopen_not_expired (const Question *q)
+{
+  return q->milestones->exit != CPT_EXIT_EXPIRED;
+}
+
+static gboolean
+reopen_refunded (const Question *q)
+{
+  return !reopen_not_expired (q) && q->context->refund_has_gone;
+}
+
+static gboolean
+remind_not_yet (const Question *q)
+{
+  return q->args->moment_us > q->context->effective_us;
+}
+
+static gboolean
+remind_told_since (const Question *q)
+{
+  return !is_not_ready_here (q) && !remind_not_yet (q) &&
+         strcmp (q->args->what, "authorisation") != 0 &&
+         q->milestones->told_us >= q->args->moment_us;
+}
+
+static gboolean
+expire_not_yet (const Question *q)
+{
+  return is_never_held (q) || q->milestones->hold_until_us > q->context->effective_us;
+}
+
 static const CptLast *
 get_last (const Question *q)
 {
@@ -208,7 +267,10 @@ undo_not_accepted_here (const Question *q)
 static gboolean
 undo_no_such_kind (const Question *q)
 {
-  static const char *const NO[] = { "fulfilment.cancel", "exception.close", "undo", NULL };
+  static const char *const NO[] = {
+    "fulfilment.cancel", "exception.close", "undo", "fulfilment.reopen",
+    "promise.remind",    "promise.expire",  NULL
+  };
 
   return g_strv_contains (NO, get_last (q)->kind);
 }
@@ -246,6 +308,20 @@ static const struct {
   { CPT_KIND_CLOSE, "a reason that the exception allows", close_not_among_its_answers, ELSE },
   { CPT_KIND_ARRIVE, "to be collected", arrive_not_collected, ELSE },
   { CPT_KIND_ARRIVE, "open", arrive_not_open, ELSE },
+  { CPT_KIND_EXTEND, "to be collected", arrive_not_collected, ELSE },
+  { CPT_KIND_EXTEND, "open", arrive_not_open, ELSE },
+  { CPT_KIND_EXTEND, "held until some day", is_never_held, ELSE },
+  { CPT_KIND_RESEND, "ready, to be collected", is_not_ready_here, ELSE },
+  { CPT_KIND_RESEND, "not told within undo_s", is_told_just_now, DONE },
+  { CPT_KIND_REOPEN, "open is already_done", reopen_never_left, DONE },
+  { CPT_KIND_REOPEN, "expired", reopen_not_expired, ELSE },
+  { CPT_KIND_REOPEN, "its refund has not gone", reopen_refunded, MUCH },
+  { CPT_KIND_REOPEN, "custody > 0", nothing_in_custody, ELSE },
+  { CPT_KIND_REMIND, "ready, to be collected", is_not_ready_here, ELSE },
+  { CPT_KIND_REMIND, "at_us ≤ effective", remind_not_yet, ELSE },
+  { CPT_KIND_REMIND, "told before at_us", remind_told_since, DONE },
+  { CPT_KIND_EXPIRE, "ready, to be collected", is_not_ready_here, ELSE },
+  { CPT_KIND_EXPIRE, "hold_until ≤ effective", expire_not_yet, ELSE },
   { CPT_KIND_UNDO, "undone before", undo_undone, DONE },
   { CPT_KIND_UNDO, "effective − its effective ≤ undo_s", undo_too_late, MUCH },
   { CPT_KIND_UNDO, "was accepted, came from a terminal", undo_not_accepted_here, ELSE },
@@ -266,7 +342,9 @@ static const struct {
   { CPT_KIND_DECLINE, TRUE, TRUE, TRUE, FALSE },   { CPT_KIND_COUNT, FALSE, FALSE, FALSE, FALSE },
   { CPT_KIND_CLOSE, FALSE, FALSE, TRUE, FALSE },   { CPT_KIND_UNDO, FALSE, FALSE, TRUE, TRUE },
   { CPT_KIND_REVEAL, FALSE, FALSE, FALSE, FALSE }, { CPT_KIND_HAND_OVER, TRUE, TRUE, FALSE, FALSE },
-  { CPT_KIND_ARRIVE, TRUE, TRUE, FALSE, FALSE },
+  { CPT_KIND_ARRIVE, TRUE, TRUE, FALSE, FALSE },   { CPT_KIND_EXTEND, TRUE, TRUE, FALSE, FALSE },
+  { CPT_KIND_REOPEN, FALSE, FALSE, TRUE, TRUE },   { CPT_KIND_RESEND, TRUE, TRUE, TRUE, FALSE },
+  { CPT_KIND_REMIND, TRUE, TRUE, TRUE, FALSE },    { CPT_KIND_EXPIRE, TRUE, TRUE, FALSE, FALSE },
 };
 /* clang-format on */
 
@@ -448,8 +526,12 @@ verdict_count (const CptFulfilment *before, const SceneAct *act, guint line, Cpt
     return n + q.args->missing;
   if (counter == CPT_COUNTER_SHORT && kind == CPT_KIND_UNSHORT && is_meant)
     return n - q.args->quantity;
-  if (counter == CPT_COUNTER_CANCELLED && (kind == CPT_KIND_CANCEL || kind == CPT_KIND_DECLINE))
+  if (counter == CPT_COUNTER_CANCELLED &&
+      (kind == CPT_KIND_CANCEL || kind == CPT_KIND_DECLINE || kind == CPT_KIND_EXPIRE))
     return n + get_cancelled (&q, line);
+  if (counter == CPT_COUNTER_CANCELLED && kind == CPT_KIND_REOPEN)
+    return n - MIN (n, MAX (0, question_count_line (&q, line).custody -
+                                   question_count_line (&q, line).owed));
   if (counter == CPT_COUNTER_CANCELLED && kind == CPT_KIND_SHORT && is_meant &&
       question_get_on_short (&q) == CPT_ON_SHORT_CANCEL)
     return n + question_count_line (&q, line).owed - q.args->missing;

@@ -146,6 +146,42 @@ add_counter_acts (Making *making)
   add (making, "arrive");
 }
 
+/* While it waits for its customer. The clock's acts are central's; from a terminal nobody may. */
+static void
+add_hold_acts (Making *making)
+{
+  static const char *const ACTS[] = {
+    "extend days=3",
+    "extend days=0",
+    "extend days=30",
+    "extend days=31",
+    "extend days=1 / store",
+    "extend days=1 / role=none",
+    "resend",
+    "resend / store",
+    "resend / after-s=29",
+    "resend / after-s=30",
+    "reopen",
+    "reopen / approver=manager",
+    "reopen / approver=supervisor",
+    "reopen / approver=manager refund-gone",
+    "remind what=reminder at_us=0 / central",
+    "remind what=last_day at_us=-1 / central",
+    "remind what=authorisation at_us=0 / central",
+    "remind what=reminder at_us=1 / central",
+    "remind what=authorisation at_us=1 / central",
+    "remind what=end at_us=0 / central",
+    "remind what=reminder at_us=never / central",
+    "remind what=reminder at_us=0",
+    "expire at_us=0 / central",
+    "expire at_us=never / central",
+    "expire at_us=0",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ACTS); i++)
+    add (making, "%s", ACTS[i]);
+}
+
 /* What is wrong with the command, whatever the state: form, shop, right, and the facts of the
  * place. */
 static void
@@ -208,6 +244,7 @@ walk_make_acts (const CptFulfilment *start, const char *kinds)
   add_holder_acts (&making);
   add_whole_acts (&making);
   add_counter_acts (&making);
+  add_hold_acts (&making);
   add_odd_acts (&making);
   return making.acts;
 }

@@ -308,6 +308,11 @@ fill (Terminal *self, const CptFulfilment *shown, CptCommand *command)
   case CPT_KIND_RELEASE:
   case CPT_KIND_READY:
   case CPT_KIND_ARRIVE:
+  case CPT_KIND_EXTEND:
+  case CPT_KIND_REOPEN:
+  case CPT_KIND_RESEND:
+  case CPT_KIND_REMIND:
+  case CPT_KIND_EXPIRE:
   case CPT_N_KINDS:
   default:
     return TRUE;

@@ -138,7 +138,8 @@ draw_commands (World *self)
   };
 
   for (guint i = 0; i < CPT_N_KINDS; i++)
-    self->weights[i] = i == CPT_KIND_PICK || env_chance (75) ? usual[i] : 0;
+    if (usual[i] > 0) /* a kind that nobody draws takes no number of those that others have */
+      self->weights[i] = i == CPT_KIND_PICK || env_chance (75) ? usual[i] : 0;
 }
 
 World *

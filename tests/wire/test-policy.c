@@ -43,6 +43,12 @@ test_numbers (void)
   g_assert_cmpint (policy->count_hours, ==, 24);
   g_assert_cmpint (policy->put_back_minutes, ==, 60);
   g_assert_cmpint (policy->hold_days, ==, 7);
+  g_assert_cmpuint (policy->reminders->len, ==, 2);
+  g_assert_cmpint (g_array_index (policy->reminders, CptReminder, 0).days, ==, 2);
+  g_assert_false (g_array_index (policy->reminders, CptReminder, 0).is_before_end);
+  g_assert_true (g_array_index (policy->reminders, CptReminder, 1).is_before_end);
+  g_assert_cmpint (policy->authorisation_alert_hours, ==, 24);
+  g_assert_cmpint (policy->refund_wait_hours, ==, 48); /* the document does not say */
   g_assert_cmpint (policy->ask_answer_hours, ==, 24);
   g_assert_cmpint (policy->wave.stop_s, ==, 45);
   g_assert_cmpint (policy->wave.unit_s, ==, 8);
@@ -113,6 +119,10 @@ test_later_rights (void)
       CPT_RIGHT_APPROVER);
   g_assert_cmpint (cpt_policy_get_right (policy, "fulfilment.arrive", CPT_ROLE_ASSOCIATE), ==,
                    CPT_RIGHT_YES);
+  g_assert_cmpint (cpt_policy_get_right (policy, "fulfilment.extend", CPT_ROLE_ASSOCIATE), ==,
+                   CPT_RIGHT_YES);
+  g_assert_cmpint (cpt_policy_get_right (policy, "fulfilment.reopen", CPT_ROLE_SUPERVISOR), ==,
+                   CPT_RIGHT_APPROVER);
 }
 
 /* A word that this build does not know is never said, and a check that nobody can do lets nothing

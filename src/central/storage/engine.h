@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "central/storage/storage-clock.h"
 #include "central/storage/storage-desk.h"
 #include "central/storage/storage-pass.h"
 #include "central/storage/storage-payment.h"
@@ -111,6 +112,34 @@ struct _CptStorageInterface {
                                CptDeliveryFunction function,
                                gpointer user_data,
                                GError **error);
+  gboolean (*set_alarm) (CptTransaction *transaction,
+                         const char *fulfilment,
+                         gint64 at_us,
+                         GError **error);
+  gboolean (*find_alarm) (CptTransaction *transaction,
+                          const char *fulfilment,
+                          gint64 *at_us_out,
+                          GError **error);
+  GPtrArray *(*list_alarms_due) (CptTransaction *transaction,
+                                 gint64 now_us,
+                                 guint n,
+                                 GError **error);
+  gboolean (*find_effect) (CptTransaction *transaction,
+                           const char *aggregate,
+                           const char *kind,
+                           const char *effect,
+                           CptEffectRow *row_out,
+                           gboolean *found_out,
+                           GError **error);
+  gboolean (*move_effect) (CptTransaction *transaction,
+                           const char *command,
+                           const char *effect,
+                           gint64 due_us,
+                           GError **error);
+  gboolean (*drop_effect) (CptTransaction *transaction,
+                           const char *command,
+                           const char *effect,
+                           GError **error);
   GArray *(*list_shop_figures) (CptTransaction *transaction, gint64 now_us, GError **error);
   gboolean (*measure) (CptTransaction *transaction, gint64 *n_bytes_out, GError **error);
   gboolean (*load_chain) (CptTransaction *transaction, CptChain *chain_out, GError **error);

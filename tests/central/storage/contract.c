@@ -131,6 +131,7 @@ cpt_contract_main (int argc, char **argv, const CptContractEngine *engine)
   cpt_contract_add_pass ();
   cpt_contract_add_payment ();
   cpt_contract_add_webhook ();
+  cpt_contract_add_clock ();
   cpt_contract_add_kills (argv[0]);
   engine->add_own ();
   return g_test_run ();

@@ -76,6 +76,7 @@ void cpt_contract_add_figures (void);
 void cpt_contract_add_pass (void);
 void cpt_contract_add_payment (void);
 void cpt_contract_add_webhook (void);
+void cpt_contract_add_clock (void);
 void cpt_contract_add_kills (const char *program);
 /* What such a program does when it is run with CPT_CONTRACT_WRITE and a folder: writes until it is
  * killed. */

@@ -102,6 +102,7 @@ gboolean cpt_sqlite_read_bucket (CptTransaction *transaction,
                                  GError **error);
 
 /* Each file's part of the interface. */
+void cpt_sqlite_clock_init (CptStorageInterface *iface);
 void cpt_sqlite_feed_init (CptStorageInterface *iface);
 void cpt_sqlite_figures_init (CptStorageInterface *iface);
 void cpt_sqlite_hand_over_init (CptStorageInterface *iface);

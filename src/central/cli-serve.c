@@ -3,6 +3,7 @@
 #include "central/cli.h"
 #include "central/data-folder.h"
 #include "central/http/server.h"
+#include "central/orchestration/clock.h"
 #include "central/orchestration/snapshot.h"
 #include "central/orchestration/upkeep.h"
 #include "central/webhook/sender.h"
@@ -105,6 +106,18 @@ on_upkeep (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A full disk ends nothing here either. */
+static gboolean
+on_clock (gpointer user_data)
+{
+  CptCli *cli = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!cpt_clock_run (cli->service, &error))
+    g_debug ("clock: %s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 say_ready (CptCli *cli, const char *url)
 {
@@ -128,6 +141,7 @@ serve (CptCli *cli, Options *self, const char *url)
     g_unix_signal_add (SIGTERM, on_signal, loop),
     g_unix_signal_add (SIGHUP, on_signal, loop),
     g_timeout_add_seconds (CPT_UPKEEP_S, on_upkeep, cli),
+    g_timeout_add_seconds (CPT_CLOCK_S, on_clock, cli),
   };
 
   if (self->until_eof)

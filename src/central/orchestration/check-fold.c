@@ -392,6 +392,14 @@ apply_again (CptShadow *self,
   return cpt_apply (before, command, context, outcome);
 }
 
+/* Opening hours of then are on no record: until when it was held is what the clock named. */
+static void
+believe_clock (const CptCommand *command, const CptAggregate *before)
+{
+  if (command->kind == CPT_KIND_EXPIRE && before->fulfilment != NULL)
+    before->fulfilment->milestones.hold_until_us = command->args.moment_us;
+}
+
 static void
 fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *command)
 {
@@ -410,6 +418,7 @@ fold_command (CptShadow *self, const CptLogEntry *entry, const CptCommand *comma
   if (policy == NULL || !find_store (self, entry, store))
     return;
   find_aggregate (self, entry, store, undone, &before);
+  believe_clock (command, &before);
   context.policy = policy;
   fill_context (self, entry, command, &before, store, undone, &context, &floor);
   if (!entry->accepted) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/check-private.h"
 #include "central/orchestration/outside.h"
+#include "central/storage/storage-clock.h"
 #include "central/storage/storage-receipt.h"
 #include "central/storage/storage-webhook.h"
 #include "wire/json.h"
@@ -117,6 +118,32 @@ check_receipts (Outside *self, GError **error)
   return waits != NULL;
 }
 
+/* What waits for its customer is looked at some day: else nobody is reminded, and it stands there
+ * for ever. */
+static gboolean
+check_alarms (Outside *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->check->fulfilments);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CptFulfilment *part = value;
+    gint64 at_us = 0;
+
+    if (part->promise->method != CPT_METHOD_PICKUP || part->milestones.hold_until_us == 0 ||
+        cpt_fulfilment_get_word (part) != CPT_WORD_READY)
+      continue;
+    self->result->n_checked++;
+    if (!cpt_storage_find_alarm (self->check->transaction, part->id, &at_us, error))
+      return FALSE;
+    if (at_us == 0)
+      cpt_check_find (self->result, "%s waits for its customer, and the clock does not know of it",
+                      part->promise->reference);
+  }
+  return TRUE;
+}
+
 gboolean
 cpt_check_outside (CptCheck *check, GError **error)
 {
@@ -124,7 +151,8 @@ cpt_check_outside (CptCheck *check, GError **error)
   g_autoptr (GHashTable) outbox = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Outside self = { check, NULL, once, outbox, NULL };
 
-  self.result = cpt_check_begin (check, "I25", "What the outside hears was done, and is told once");
+  self.result = cpt_check_begin (check, "I25",
+                                 "What the outside hears was done, is told once, and in its time");
   if (check->log_broken) {
     g_free (self.result->words);
     self.result->words = g_strdup ("Not asked: the log itself is damaged");
@@ -132,7 +160,7 @@ cpt_check_outside (CptCheck *check, GError **error)
   }
   if (!cpt_storage_walk_outbox (check->transaction, check_row, &self, error) ||
       !cpt_storage_walk_deliveries (check->transaction, check_delivery, &self, error) ||
-      !check_receipts (&self, error))
+      !check_receipts (&self, error) || !check_alarms (&self, error))
     return FALSE;
   if (self.error != NULL)
     g_propagate_error (error, self.error);

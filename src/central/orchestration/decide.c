@@ -7,7 +7,9 @@
 #include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
 #include "central/orchestration/receipts.h"
+#include "central/orchestration/refunding.h"
 #include "central/orchestration/words.h"
+#include "central/storage/storage-clock.h"
 #include "central/storage/storage-receipt.h"
 #include "crypto/crypto.h"
 
@@ -104,6 +106,20 @@ revoke_passes (const CptFacts *facts, const CptFulfilment *after, GError **error
   return cpt_passes_revoke_ended (facts->transaction, after, facts->actor->received_us, error);
 }
 
+/* How long it is kept has changed: the clock looks at it at once, and finds out when next. */
+static gboolean
+wake_clock (const CptFacts *facts, const CptFulfilment *after, GError **error)
+{
+  const CptMilestones *is = &after->milestones;
+  const CptMilestones *was = &facts->before.fulfilment->milestones;
+
+  if (after->promise->method != CPT_METHOD_PICKUP ||
+      (is->ready_us == was->ready_us && is->hold_until_us == was->hold_until_us &&
+       is->exit == was->exit))
+    return TRUE;
+  return cpt_storage_set_alarm (facts->transaction, after->id, facts->actor->received_us, error);
+}
+
 static gboolean
 write_fulfilment (const CptFacts *facts,
                   const CptFulfilment *after,
@@ -115,7 +131,8 @@ write_fulfilment (const CptFacts *facts,
   cpt_touched_add_lines (touched, facts->before.fulfilment, after);
   return cpt_storage_save_fulfilment (facts->transaction, after, error) &&
          cpt_publish_fulfilment (facts->transaction, facts->before.fulfilment, after, error) &&
-         set_erasure (facts, after, error) && revoke_passes (facts, after, error);
+         set_erasure (facts, after, error) && revoke_passes (facts, after, error) &&
+         wake_clock (facts, after, error);
 }
 
 /* A count names its sku and its place; the undo of one has both from what it takes back. */
@@ -217,7 +234,7 @@ write_accepted (CptFacts *facts, const char *line, const CptOutcome *outcome, GE
          write_place (facts, outcome, touched, error) && change_count (facts, outcome, error) &&
          write_exception (facts, outcome->exception, error) && write_undone (facts, error) &&
          write_pass (facts, error) && (!outcome->on_receipt || cpt_receipts_wait (facts, error)) &&
-         cpt_outside_tell (facts, outcome, error) &&
+         cpt_outside_tell (facts, outcome, error) && cpt_refund_follow (facts, outcome, error) &&
          cpt_publish_stock (facts->transaction, facts->actor->store, touched, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/facts.h"
 
+#include "central/orchestration/refunding.h"
 #include "wire/command.h"
 
 #include <string.h>
@@ -423,7 +424,11 @@ load_needs (CptFacts *self, GError **error)
     return FALSE;
   if (kind == CPT_KIND_UNDO && !load_count_wanted (self, error))
     return FALSE;
-  if (kind == CPT_KIND_READY && !load_hours (self, error))
+  if ((needs & CPT_NEEDS_HOURS) != 0 && !load_hours (self, error))
+    return FALSE;
+  if ((needs & CPT_NEEDS_REFUND) != 0 &&
+      !cpt_refund_has_gone (self->transaction, self->command->aggregate, self->actor->received_us,
+                            &self->context.refund_has_gone, error))
     return FALSE;
   if (kind == CPT_KIND_UNSHORT)
     return cpt_storage_was_told (self->transaction, self->command->aggregate, "order.short",

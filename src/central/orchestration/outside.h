@@ -9,6 +9,15 @@ G_BEGIN_DECLS
  * an undo that comes first drops it (SYNC §1). */
 gboolean cpt_outside_tell (CptFacts *facts, const CptOutcome *outcome, GError **error);
 
+/* Asks for a refund under the command of @facts. @units: (element-type CptUnits) what it is for;
+ * @amount in minor units */
+gboolean cpt_outside_ask_refund (CptFacts *facts,
+                                 const CptFulfilment *after,
+                                 const GArray *units,
+                                 gint64 amount,
+                                 gint64 due_us,
+                                 GError **error);
+
 /* What @command did was taken back: nobody is told, who was not told yet. */
 gboolean cpt_outside_drop (CptTransaction *transaction, const char *command, GError **error);
 

@@ -5,6 +5,7 @@
 
 #define HOUR_US       G_GINT64_CONSTANT (3600000000)
 #define MINUTES_A_DAY 1440
+#define DAY_US        (24 * HOUR_US)
 #define MAX_DAYS      G_MAXINT32
 #define MAX_HOURS     1000000
 #define SAME_DAY      (8 * HOUR_US) /* openings closer than this are one day with a break (due.c) */
@@ -56,7 +57,8 @@ find_day (const CptInterval *hours,
     while (i + 1 < n_hours &&
            cpt_calendar_between (NULL, 0, hours[i].to_us, hours[i + 1].from_us) < SAME_DAY)
       day.to_us = hours[++i].to_us;
-    if (day.to_us <= after_us || distance (&day, at_us) >= nearest_us)
+    if (day.to_us <= after_us || distance (&day, at_us) >= nearest_us ||
+        cpt_calendar_between (NULL, 0, day.from_us, day.to_us) > DAY_US) /* it never closes */
       continue;
     nearest_us = distance (&day, at_us);
     *day_out = day;

@@ -189,6 +189,8 @@ test_without_hours (void)
   g_autoptr (CptFulfilment) part = scene_fulfilment ("o1 p1 ; ready hold loc=R-1");
   g_autoptr (GArray) moments = NULL, nobody_knows = NULL;
 
+  /* Seven days are seven days, where no day of opening ends. */
+  g_assert_cmpint (cpt_hold_add_days (&always, 1, AT (1, 3), 7), ==, AT (8, 3));
   part->milestones.ready_us = AT (1, 3);
   part->milestones.hold_until_us = AT (8, 3);
   moments = cpt_hold_list (part, policy, &always, 1);

@@ -167,6 +167,7 @@ put_milestones (CptRequest *self, CptJsonWriter *writer, const CptFulfilment *sh
   cpt_put_time (self, writer, "ready_by", shown->promise->ready_by_us);
   cpt_put_time (self, writer, "ship_by", shown->promise->ship_by_us);
   cpt_put_time (self, writer, "ready", milestones->ready_us);
+  cpt_put_time (self, writer, "told", milestones->told_us);
   cpt_put_time (self, writer, "here", milestones->here_us);
   cpt_put_time (self, writer, "hold_until", milestones->hold_until_us);
 }

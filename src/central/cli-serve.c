@@ -147,6 +147,7 @@ serve (CptCli *cli, Options *self, const char *url)
   if (self->until_eof)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_standard_input, loop);
   on_upkeep (cli);
+  on_clock (cli);       /* of what was missed, before anybody asks */
   say_ready (cli, url); /* after the signals: whoever reads it may end us at once */
   g_main_loop_run (loop);
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)

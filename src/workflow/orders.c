@@ -240,6 +240,26 @@ cpt_orders_tick (CptOrders *self)
   look (self);
 }
 
+static void
+count_if_here (const CptViewFulfilment *found, gpointer user_data)
+{
+  guint *n = user_data;
+
+  *n += found->shown->milestones.here_us != 0;
+}
+
+guint
+cpt_orders_count_here (CptShop *shop)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CPT_IS_SHOP (shop), 0);
+
+  if (cpt_shop_get_view (shop) != NULL)
+    cpt_view_each_open (cpt_shop_get_view (shop), count_if_here, &n);
+  return n;
+}
+
 static const char *
 get_empty_words (CptOrders *self)
 {

@@ -51,6 +51,8 @@ void cpt_orders_set_meaning (CptOrders *self, const CptMeaning *meaning);
 /* The only row, or the one whose number was given whole: what Enter opens. NULL: none. (transfer
  * none) */
 CptOrderItem *cpt_orders_get_only (CptOrders *self);
+/* Orders whose customer is here and waits for them. */
+guint cpt_orders_count_here (CptShop *shop);
 /* Refreshes how long people have waited; the page calls it once a minute. */
 void cpt_orders_tick (CptOrders *self);
 

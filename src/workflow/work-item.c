@@ -19,6 +19,7 @@ typedef enum {
   PROP_DUE_US,
   PROP_DUE_LABEL,
   PROP_DUE_STATE,
+  PROP_HERE_LABEL,
   PROP_TO_SEND,
   PROP_AT_RISK,
   PROP_MINE,
@@ -34,6 +35,7 @@ cpt_work_row_clear (CptWorkRow *self)
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->subtitle, g_free);
   g_clear_pointer (&self->due_label, g_free);
+  g_clear_pointer (&self->here_label, g_free);
 }
 
 static gboolean
@@ -61,6 +63,7 @@ cpt_work_item_take (CptWorkItem *self, CptWorkRow *row)
   gboolean title = take_text (&mine->title, &row->title);
   gboolean subtitle = take_text (&mine->subtitle, &row->subtitle);
   gboolean label = take_text (&mine->due_label, &row->due_label);
+  gboolean here = take_text (&mine->here_label, &row->here_label);
   gboolean due = mine->due_us != row->due_us;
   gboolean state = mine->due_state != row->due_state;
   gboolean to_send = mine->to_send != row->to_send;
@@ -69,6 +72,7 @@ cpt_work_item_take (CptWorkItem *self, CptWorkRow *row)
 
   take_text (&mine->reference, &row->reference);
   mine->due_us = row->due_us;
+  mine->here_us = row->here_us;
   mine->due_state = row->due_state;
   mine->to_send = row->to_send;
   mine->at_risk = row->at_risk;
@@ -77,6 +81,7 @@ cpt_work_item_take (CptWorkItem *self, CptWorkRow *row)
   notify_if (self, title, PROP_ACTION);
   notify_if (self, subtitle, PROP_SUBTITLE);
   notify_if (self, label, PROP_DUE_LABEL);
+  notify_if (self, here, PROP_HERE_LABEL);
   notify_if (self, due, PROP_DUE_US);
   notify_if (self, state, PROP_DUE_STATE);
   notify_if (self, to_send, PROP_TO_SEND);
@@ -94,6 +99,15 @@ cpt_work_item_set_due (CptWorkItem *self, char *label, CptDueState state)
   self->row.due_state = state;
   notify_if (self, g_strcmp0 (old, label) != 0, PROP_DUE_LABEL);
   notify_if (self, changed, PROP_DUE_STATE);
+}
+
+void
+cpt_work_item_set_here (CptWorkItem *self, char *label)
+{
+  g_autofree char *old = g_steal_pointer (&self->row.here_label);
+
+  self->row.here_label = label;
+  notify_if (self, g_strcmp0 (old, label) != 0, PROP_HERE_LABEL);
 }
 
 const CptWorkRow *
@@ -160,6 +174,9 @@ cpt_work_item_get_property (GObject *object, guint id, GValue *value, GParamSpec
   case PROP_DUE_STATE:
     g_value_set_int (value, (gint)row->due_state);
     break;
+  case PROP_HERE_LABEL:
+    g_value_set_string (value, row->here_label);
+    break;
   case PROP_TO_SEND:
     g_value_set_boolean (value, row->to_send);
     break;
@@ -193,7 +210,7 @@ cpt_work_item_class_init (CptWorkItemClass *klass)
     { PROP_TASK_NAME, "task-name" }, { PROP_FULFILMENT, "fulfilment" },
     { PROP_REFERENCE, "reference" }, { PROP_TITLE, "title" },
     { PROP_SUBTITLE, "subtitle" },   { PROP_DUE_LABEL, "due-label" },
-    { PROP_ACTION, "action" },
+    { PROP_ACTION, "action" },       { PROP_HERE_LABEL, "here-label" },
   };
 
   object_class->get_property = cpt_work_item_get_property;

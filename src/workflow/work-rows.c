@@ -67,6 +67,9 @@ add_row (GArray *rows, CptShop *shop, const CptViewFulfilment *found, const CptT
   row.due_state = cpt_due_state (task->due_us, now_us, policy);
   row.due_label =
       cpt_words_due (task->due_us, now_us, row.due_state, cpt_shop_get_time_zone (shop));
+  row.here_us = task->sort != CPT_TASK_PUT_BACK ? shown->milestones.here_us : 0;
+  if (row.here_us != 0)
+    row.here_label = cpt_words_here (row.here_us, now_us);
   row.to_send = found->n_pending > 0;
   row.at_risk = cpt_view_is_at_risk (cpt_shop_get_view (shop), shown->id);
   g_array_append_val (rows, row);
@@ -95,6 +98,8 @@ compare_rows (gconstpointer a, gconstpointer b)
 {
   const CptWorkRow *one = a, *two = b;
 
+  if (one->here_us != two->here_us)
+    return one->here_us == 0 ? 1 : two->here_us == 0 ? -1 : one->here_us < two->here_us ? -1 : 1;
   if ((one->task == CPT_TASK_ATTENTION) != (two->task == CPT_TASK_ATTENTION))
     return one->task == CPT_TASK_ATTENTION ? -1 : 1;
   if (one->at_risk != two->at_risk)

@@ -167,6 +167,8 @@ cpt_work_tick (CptWork *self)
     cpt_work_item_set_due (
         item, cpt_words_due (row->due_us, now_us, state, cpt_shop_get_time_zone (self->shop)),
         state);
+    if (row->here_us != 0)
+      cpt_work_item_set_here (item, cpt_words_here (row->here_us, now_us));
   }
 }
 

@@ -163,6 +163,28 @@ test_at_risk (Room *room, gconstpointer data)
 }
 
 static void
+arrive (CptFulfilment *order)
+{
+  order->milestones.here_us = ROOM_NOW_US - 3 * ROOM_MINUTE;
+}
+
+/* A customer who waits is served before what is due, and the clock is their wait. */
+static void
+test_here (Room *room, gconstpointer data)
+{
+  g_autoptr (CptWork) work = NULL;
+
+  room_restart_with (room, ROOM_ONE, arrive);
+  work = cpt_work_new (room->shop);
+  expect (get_item (work, 0), "reference", "C-10001");
+  expect (get_item (work, 0), "here-label", "Here · 3 min");
+  expect (get_item (work, 1), "here-label", NULL);
+  cpt_clock_set_server_us (room->clock, ROOM_NOW_US + 20 * ROOM_MINUTE);
+  cpt_work_tick (work);
+  expect (get_item (work, 0), "here-label", "Here · 23 min");
+}
+
+static void
 test_tick (Room *room, gconstpointer data)
 {
   g_autoptr (CptWork) work = cpt_work_new (room->shop);
@@ -186,6 +208,7 @@ main (int argc, char *argv[])
     { "/workflow/work/mine", test_mine },
     { "/workflow/work/put back", test_put_back },
     { "/workflow/work/at risk heads the list", test_at_risk },
+    { "/workflow/work/who is here heads the list", test_here },
     { "/workflow/work/tick", test_tick },
   };
 

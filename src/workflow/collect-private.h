@@ -48,7 +48,6 @@ void cpt_collect_set_say (CptCollect *self, CptSaySort sort, const char *title, 
 void cpt_collect_forget (CptCollect *self);
 /* Asks the rule anew, and tells everybody. */
 void cpt_collect_refresh (CptCollect *self);
-gboolean cpt_collect_has_part (CptCollect *self, const char *fulfilment);
 
 /* ---- steps ---- */
 CptCommand *cpt_collect_make_command (CptCollect *self, const char *fulfilment);
@@ -79,5 +78,6 @@ char *cpt_collect_write_primary (CptCollect *self);
 char *cpt_collect_write_blocked (CptCollect *self);
 char *cpt_collect_write_pass (CptCollect *self, CptCollectPass *pass_out, char **detail_out);
 char *cpt_collect_write_bags (CptCollect *self);
+char *cpt_collect_write_bins (CptCollect *self);
 
 G_END_DECLS

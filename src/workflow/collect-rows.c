@@ -279,48 +279,82 @@ count_bags (CptCollect *self)
   return n;
 }
 
+static gboolean
+is_same_item (gpointer a, gpointer b)
+{
+  CptCollectItem *one = a, *two = b;
+
+  return one->count == two->count && one->stays == two->stays &&
+         g_strcmp0 (one->name, two->name) == 0 && g_strcmp0 (one->detail, two->detail) == 0 &&
+         g_strcmp0 (one->picture, two->picture) == 0 && g_strcmp0 (one->note, two->note) == 0;
+}
+
+static gboolean
+is_same_bag (gpointer a, gpointer b)
+{
+  CptCollectBag *one = a, *two = b;
+
+  return strcmp (one->number, two->number) == 0 && one->scanned == two->scanned &&
+         one->next == two->next && strcmp (one->title, two->title) == 0 &&
+         strcmp (one->detail, two->detail) == 0 && g_strcmp0 (one->bin, two->bin) == 0;
+}
+
+/* What says the same stays the same row: a picture on the screen is not read anew. */
 static void
-fill_items (CptCollect *self, const CptFulfilment *shown)
+take_rows (GListStore *store, GPtrArray *fresh, gboolean (*is_same) (gpointer a, gpointer b))
+{
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (store));
+
+  for (guint i = 0; i < fresh->len; i++) {
+    g_autoptr (GObject) old = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+    if (old == NULL || !is_same (old, g_ptr_array_index (fresh, i)))
+      g_list_store_splice (store, i, old != NULL ? 1 : 0, &g_ptr_array_index (fresh, i), 1);
+  }
+  if (n_rows > fresh->len)
+    g_list_store_splice (store, fresh->len, n_rows - fresh->len, NULL, 0);
+}
+
+static void
+fill_items (CptCollect *self, const CptFulfilment *shown, GPtrArray *items)
 {
   for (gsize i = 0; i < shown->n_lines; i++) {
     const CptLine *line = &shown->lines[i];
 
-    if (cpt_line_get_custody (line) > 0 && cpt_line_get_owed (line) > 0) {
-      g_autoptr (CptCollectItem) item = cpt_collect_item_new (self, line);
-
-      g_list_store_append (self->items, item);
-    }
+    if (cpt_line_get_custody (line) > 0 && cpt_line_get_owed (line) > 0)
+      g_ptr_array_add (items, cpt_collect_item_new (self, line));
   }
 }
 
 void
 cpt_collect_fill_rows (CptCollect *self)
 {
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) bags = g_ptr_array_new_with_free_func (g_object_unref);
   guint n_bags = count_bags (self), n = 0;
   gboolean next_is_open = TRUE;
 
   if (self->over)
     return; /* what went stays on the page until the next customer comes */
-  g_list_store_remove_all (self->items);
-  g_list_store_remove_all (self->bags);
   for (guint p = 0; p < self->parts->len; p++) {
     const CptViewFulfilment *found = cpt_collect_get_part (self, p);
 
     if (found == NULL)
       continue;
-    fill_items (self, found->shown);
+    fill_items (self, found->shown, items);
     for (guint i = 0; i < found->shown->bags->len; i++) {
       const CptBag *bag = g_ptr_array_index (found->shown->bags, i);
       gboolean scanned = cpt_collect_is_scanned (self, bag->number);
-      g_autoptr (CptCollectBag) row = NULL;
 
       if (bag->units->len == 0)
         continue;
-      row = cpt_collect_bag_new (bag, ++n, n_bags,
-                                 self->parts->len > 1 ? found->shown->promise->reference : NULL,
-                                 scanned, next_is_open && !scanned);
+      g_ptr_array_add (
+          bags, cpt_collect_bag_new (bag, ++n, n_bags,
+                                     self->parts->len > 1 ? found->shown->promise->reference : NULL,
+                                     scanned, next_is_open && !scanned));
       next_is_open = next_is_open && scanned;
-      g_list_store_append (self->bags, row);
     }
   }
+  take_rows (self->items, items, is_same_item);
+  take_rows (self->bags, bags, is_same_bag);
 }

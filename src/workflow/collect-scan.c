@@ -102,6 +102,23 @@ take_product (CptCollect *self, const CptMeaning *meaning)
   cpt_collect_set_say (self, CPT_SAY_WRONG, _ ("Not of this order"), _ ("Keep it here."));
 }
 
+/* What is no code of ours is a till's receipt where one is asked for. */
+static gboolean
+take_receipt (CptCollect *self, const CptMeaning *meaning)
+{
+  if (self->missing.blocked.code != CPT_REFUSAL_NOT_PAID || self->over ||
+      strlen (meaning->code.text) >= CPT_RECEIPT_SIZE)
+    return FALSE;
+  cpt_collect_set_receipt (self, meaning->code.text);
+  if (self->missing.blocked.code == CPT_REFUSAL_NOT_PAID) { /* it does not count: central knows */
+    cpt_collect_set_receipt (self, NULL);
+    return FALSE;
+  }
+  cpt_collect_set_say (self, CPT_SAY_RIGHT, _ ("Receipt noted"),
+                       _ ("Central compares it with the till’s when this is sent."));
+  return TRUE;
+}
+
 gboolean
 cpt_collect_take_scan (CptCollect *self, const CptMeaning *meaning)
 {
@@ -135,8 +152,9 @@ cpt_collect_take_scan (CptCollect *self, const CptMeaning *meaning)
     title = cpt_dispatch_say_pass (self->shop, meaning, &detail);
     cpt_collect_set_say (self, CPT_SAY_WRONG, title, detail);
     return TRUE;
-  case CPT_MEANS_BADGE:
   case CPT_MEANS_UNKNOWN:
+    return take_receipt (self, meaning);
+  case CPT_MEANS_BADGE:
   default:
     return FALSE;
   }

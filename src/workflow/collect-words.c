@@ -88,6 +88,25 @@ cpt_collect_write_bags (CptCollect *self)
   return n_bags > 0 ? g_strdup_printf (_ ("%1$d of %2$d"), (int)n_scanned, (int)n_bags) : NULL;
 }
 
+/* Where to go for it: each place once. */
+char *
+cpt_collect_write_bins (CptCollect *self)
+{
+  g_autoptr (GPtrArray) bins = g_ptr_array_new ();
+
+  for (guint p = 0; p < self->parts->len; p++) {
+    const CptViewFulfilment *found = cpt_collect_get_part (self, p);
+    const char *bin = found != NULL ? found->shown->milestones.location : "";
+
+    if (*bin != '\0' && !g_ptr_array_find_with_equal_func (bins, bin, g_str_equal, NULL))
+      g_ptr_array_add (bins, (char *)bin);
+  }
+  if (bins->len == 0)
+    return NULL;
+  g_ptr_array_add (bins, NULL);
+  return g_strjoinv (", ", (char **)bins->pdata);
+}
+
 /* ---- the pass ---- */
 
 static const struct {

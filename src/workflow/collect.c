@@ -14,6 +14,7 @@ typedef enum {
   PROP_PASS_DETAIL,
   PROP_ITEMS_WORDS,
   PROP_BAGS_WORDS,
+  PROP_BINS_WORDS,
   PROP_PAYMENT,
   PROP_BUYER,
   PROP_NAMED,
@@ -112,9 +113,21 @@ cpt_collect_get_fulfilment (CptCollect *self)
   return self->parts->len > 0 ? g_ptr_array_index (self->parts, 0) : "";
 }
 
+void
+cpt_collect_tick (CptCollect *self)
+{
+  g_return_if_fail (CPT_IS_COLLECT (self));
+
+  if (self->parts->len > 0 && self->n_going == 0)
+    cpt_collect_refresh (self);
+}
+
 gboolean
 cpt_collect_has_part (CptCollect *self, const char *fulfilment)
 {
+  g_return_val_if_fail (CPT_IS_COLLECT (self), FALSE);
+  g_return_val_if_fail (fulfilment != NULL, FALSE);
+
   return g_ptr_array_find_with_equal_func (self->parts, fulfilment, g_str_equal, NULL);
 }
 
@@ -271,6 +284,14 @@ cpt_collect_set_approver (CptCollect *self, const char *sign_in)
   cpt_collect_refresh (self);
 }
 
+gboolean
+cpt_collect_is_not_ready (CptCollect *self)
+{
+  g_return_val_if_fail (CPT_IS_COLLECT (self), FALSE);
+
+  return self->step == CPT_COLLECT_BLOCKED && self->missing.blocked.code == CPT_REFUSAL_NOT_READY;
+}
+
 /* ---- properties ---- */
 
 static char *
@@ -357,6 +378,7 @@ static const struct {
   [PROP_PASS_DETAIL] = { "pass-detail", write_pass_detail },
   [PROP_ITEMS_WORDS] = { "items-words", write_items },
   [PROP_BAGS_WORDS] = { "bags-words", cpt_collect_write_bags },
+  [PROP_BINS_WORDS] = { "bins-words", cpt_collect_write_bins },
   [PROP_PAYMENT] = { "payment", write_payment },
   [PROP_BUYER] = { "buyer", write_buyer },
   [PROP_NAMED] = { "named", write_named },
@@ -445,10 +467,25 @@ cpt_collect_init (CptCollect *self)
   self->collector = -1;
 }
 
+/* It was taken back: the customer stands there still, and what was ticked for them is ticked. */
+static gboolean
+is_back (CptCollect *self)
+{
+  for (guint p = 0; p < self->parts->len; p++) {
+    const CptViewFulfilment *found = cpt_collect_get_part (self, p);
+
+    if (found != NULL && cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Somebody else moved one of them, or central said something: what was open may be done. */
 static void
 on_shop_changed (CptCollect *self)
 {
+  if (self->over && self->n_going == 0 && is_back (self))
+    self->over = FALSE;
   if (self->parts->len > 0 && self->n_going == 0)
     cpt_collect_refresh (self);
 }

@@ -56,10 +56,11 @@ typedef enum {
  * Bindable, read-only: `title` ("Hand over C-10482"), `subtitle` ("Élodie Fournier · ordered Fri 20
  * Nov, 18:12"), `here-label` (NULL: not here), `pass` (int, CptCollectPass), `pass-title`,
  * `pass-detail`, `items` (GListModel of CptCollectItem), `bags` (GListModel of CptCollectBag),
- * `items-words` ("3 items"), `bags-words` ("1 of 2"), `payment` ("Paid 243,00 €"), `settled`
- * (bool), `buyer` (their first name, or "Customer"), `named` (who else the order names; NULL),
- * `age` (int: the age that is asked, 0: none), `step` (int, CptCollectStep), `primary` (words of
- * the one button), `blocked` (words, what to do; NULL), `say`.
+ * `items-words` ("3 items"), `bags-words` ("1 of 2"), `bins-words`
+ * ("R-12", "R-12, R-14": where to go for it; NULL: nobody knows), `payment` ("Paid 243,00 €"),
+ * `settled` (bool), `buyer` (their first name, or "Customer"), `named` (who else the order names;
+ * NULL), `age` (int: the age that is asked, 0: none), `step` (int, CptCollectStep), `primary`
+ * (words of the one button), `blocked` (words, what to do; NULL), `say`.
  */
 #define CPT_TYPE_COLLECT (cpt_collect_get_type ())
 G_DECLARE_FINAL_TYPE (CptCollect, cpt_collect, CPT, COLLECT, GObject)
@@ -71,6 +72,9 @@ CptCollect *cpt_collect_new (CptShop *shop);
 void cpt_collect_choose (CptCollect *self, const char *fulfilment);
 void cpt_collect_clear (CptCollect *self);
 const char *cpt_collect_get_fulfilment (CptCollect *self); /* the first; "": none */
+gboolean cpt_collect_has_part (CptCollect *self, const char *fulfilment);
+/* A wait grows and a pass runs out: the page calls it once a second. */
+void cpt_collect_tick (CptCollect *self);
 
 /* An order of the same customer that waits here too: goes with it, or stays. */
 gboolean cpt_collect_add (CptCollect *self, const char *fulfilment);
@@ -99,6 +103,9 @@ void cpt_collect_set_receipt (CptCollect *self, const char *receipt);
 /* Who has to say yes; NONE: nobody. */
 CptRole cpt_collect_get_approver_role (CptCollect *self);
 void cpt_collect_set_approver (CptCollect *self, const char *sign_in);
+
+/* What is left to do before anything can be collected is done on the order's own page. */
+gboolean cpt_collect_is_not_ready (CptCollect *self);
 
 /* Says that the customer is here, which stops nothing. */
 void cpt_collect_arrive (CptCollect *self);

@@ -412,6 +412,63 @@ test_signature (Room *room, gconstpointer data)
   g_assert_cmpstr (((CptCommand *)g_ptr_array_index (without, 0))->args.signature, ==, "");
 }
 
+/* Where central cannot be asked, the till's receipt is enough; a number of ours is none. */
+static void
+test_receipt_scanned (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+
+  room_restart_with (room, ROOM_TWO, make_unpaid);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  g_assert_false (scan (room, collect, "T-4711-0042")); /* nobody is asked for one */
+  cpt_collect_choose (collect, ROOM_TWO);
+  assert_step (collect, CPT_COLLECT_BLOCKED);
+  assert_text (collect, "payment", "To pay 84,90\u00a0€");
+  assert_text (collect, "bins-words", "R-12");
+  g_assert_true (scan (room, collect, "T-4711-0042"));
+  assert_said (collect, CPT_SAY_RIGHT, "Receipt noted");
+  assert_step (collect, CPT_COLLECT_BAGS);
+  g_assert_false (scan (room, collect, "T-4711-0043"));
+}
+
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+/* What says the same is the same row; and what is taken back leaves the ticks. */
+static void
+test_undone (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  g_autoptr (GListModel) bags = NULL;
+  g_auto (RoomWait) wait = { 0 };
+  char command[CPT_ID_SIZE];
+  guint n_changes = 0;
+
+  room_restart_with (room, ROOM_TWO, make_ready);
+  room_sign_in (room, ROOM_CAMILLE);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  g_assert_true (scan (room, collect, BAG_C));
+  g_object_get (collect, "bags", &bags, NULL);
+  g_signal_connect_swapped (bags, "items-changed", G_CALLBACK (count), &n_changes);
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_BUYER);
+  cpt_collect_set_check (collect, CPT_PROOF_ID_SEEN, TRUE);
+  cpt_collect_tick (collect);
+  g_assert_cmpuint (n_changes, ==, 0);
+  cpt_collect_do_next (collect);
+  room_settle (room);
+  assert_step (collect, CPT_COLLECT_OVER);
+  g_strlcpy (command, cpt_shop_get_undoable (room->shop)->command, sizeof command);
+  cpt_shop_undo_async (room->shop, command, NULL, NULL, room_done, &wait);
+  g_assert_true (cpt_shop_undo_finish (room->shop, room_wait (&wait), NULL));
+  assert_step (collect, CPT_COLLECT_GO);
+  g_assert_true (cpt_collect_is_checked (collect, CPT_PROOF_ID_SEEN));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -430,6 +487,8 @@ main (int argc, char *argv[])
     { "/collect/others", test_others },
     { "/collect/receipt", test_receipt },
     { "/collect/signature", test_signature },
+    { "/collect/receipt scanned", test_receipt_scanned },
+    { "/collect/undone", test_undone },
   };
 
   g_test_init (&argc, &argv, NULL);

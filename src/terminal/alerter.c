@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/alerter.h"
 
+#include "terminal/handover/handover-page.h"
 #include "terminal/page.h"
 #include "terminal/pick/pick-page.h"
 #include "terminal/stage/stage-page.h"
@@ -85,6 +86,8 @@ call (CptAlerter *self, const CptAlert *alert)
 static gboolean
 is_in_front (CptPage *front, const char *fulfilment)
 {
+  if (CPT_IS_HANDOVER_PAGE (front))
+    return cpt_handover_page_shows (CPT_HANDOVER_PAGE (front), fulfilment);
   if (CPT_IS_PICK_PAGE (front))
     return cpt_pick_page_has (CPT_PICK_PAGE (front), fulfilment);
   return CPT_IS_STAGE_PAGE (front) &&

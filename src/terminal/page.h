@@ -15,11 +15,11 @@ G_BEGIN_DECLS
  * One page of the window. Pages bind, they don't compute: what they show comes from a workflow
  * object, what they do goes through one. They reach the window by its actions alone
  * (`win.open-pick` (fulfilment id), `win.open-stage` (fulfilment id), `win.open-put-back`
- * (fulfilment id), `win.open-attention`, `win.open-wave`,
- * `win.open-taken-wave` (wave id), `win.open-offline`, `win.open-printers`, `win.place` ("work"),
- * `win.open-order` (fulfilment id), `win.open-more` (fulfilment id), `win.open-count` (place, sku),
- * `win.find`, `win.back`, `win.unpark`, `win.show-keys`, `win.undo`, `win.primary`), so that key,
- * button and scan share one path.
+ * (fulfilment id), `win.open-handover` (fulfilment id, "": the find field), `win.open-attention`,
+ * `win.open-wave`, `win.open-taken-wave` (wave id), `win.open-offline`, `win.open-printers`,
+ * `win.place` ("work"), `win.open-order` (fulfilment id), `win.open-more` (fulfilment id),
+ * `win.open-count` (place, sku), `win.find`, `win.back`, `win.unpark`, `win.show-keys`, `win.undo`,
+ * `win.primary`), so that key, button and scan share one path.
  */
 #define CPT_TYPE_PAGE (cpt_page_get_type ())
 G_DECLARE_INTERFACE (CptPage, cpt_page, CPT, PAGE, GtkWidget)

@@ -38,13 +38,13 @@ take_away (CptUndoToast *self)
     adw_toast_dismiss (toast);
 }
 
-/* A toast would cover the next stop: picks are taken back in the band that says them, and what
- * leads on to the next step (taken, bagged) by the key alone. */
+/* A toast would cover what comes next: picks are taken back in the band that says them, and what
+ * leads on to the next step (taken, bagged, the customer is here) by the key alone. */
 static gboolean
 deserves_toast (const CptUndoable *undoable)
 {
   return undoable->kind != CPT_KIND_ACCEPT && undoable->kind != CPT_KIND_PICK &&
-         undoable->kind != CPT_KIND_BAG;
+         undoable->kind != CPT_KIND_BAG && undoable->kind != CPT_KIND_ARRIVE;
 }
 
 static gint64
@@ -129,6 +129,20 @@ stand_above_bars (CptUndoToast *self)
   gtk_widget_set_margin_start (frame, get_start (self));
 }
 
+/* The toast's own cross has no name. */
+static void
+name_cross (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "circular")) {
+    gtk_widget_set_tooltip_text (widget, _ ("Close"));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Close"), -1);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_cross (child);
+}
+
 static void
 put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
 {
@@ -144,6 +158,8 @@ put_up (CptUndoToast *self, const CptUndoable *undoable, gint64 seconds)
   set_count (self, seconds);
   adw_toast_overlay_add_toast (self->overlay, g_object_ref (self->toast));
   claim_height (self, content);
+  if (get_frame (self) != NULL)
+    name_cross (get_frame (self));
   stand_above_bars (self);
 }
 

@@ -50,9 +50,14 @@ struct _CptWindow {
 void cpt_window_show_note (CptWindow *self, const CptSay *say);
 void cpt_window_say_note (CptWindow *self, CptSaySort sort, const char *title, const char *detail);
 
+/* What stands beside what, for the place in front and the width: Handover has it all. */
+void cpt_window_lay_out_place (CptWindow *self);
+
 /* ---- window-tasks.c: what stands in the stack of tasks, and what is in front ---- */
 gboolean cpt_window_is_signed_in (CptWindow *self);
 void cpt_window_show_front (CptWindow *self);
+/* The counter is the place, with or without a task over it. */
+gboolean cpt_window_is_at_handover (CptWindow *self);
 void cpt_window_close_all_tasks (CptWindow *self);
 /* A scan leaves @task: a chip leads back to it until it is used. NULL: none. */
 void cpt_window_park (CptWindow *self, GtkWidget *task);

@@ -5,6 +5,12 @@
 
 #include <glib/gi18n.h>
 
+static gboolean
+is_ready (const CptViewFulfilment *found)
+{
+  return cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY;
+}
+
 gboolean
 cpt_window_open_order (CptWindow *self, const char *id)
 {
@@ -17,12 +23,13 @@ cpt_window_open_order (CptWindow *self, const char *id)
   gtk_widget_activate_action (GTK_WIDGET (self),
                               sums.to_pick > 0       ? "win.open-pick"
                               : sums.to_put_back > 0 ? "win.open-put-back"
+                              : is_ready (found)     ? "win.open-handover"
                                                      : "win.open-stage",
                               "s", id);
   return TRUE;
 }
 
-/* Why nothing is handed over on this pass alone; a good one says nothing. */
+/* Why nothing is handed over on this pass, of no order that is here. */
 static void
 say_pass (CptWindow *self, const CptMeaning *meaning)
 {
@@ -33,6 +40,27 @@ say_pass (CptWindow *self, const CptMeaning *meaning)
   title = cpt_dispatch_say_pass (self->shop, meaning, &detail);
   if (title != NULL)
     cpt_window_say_note (self, CPT_SAY_WRONG, title, detail);
+}
+
+/* A pass, ready or not, and what is ready are the counter's: it tells what the scan is worth. */
+static gboolean
+go_to_counter (CptWindow *self, const CptMeaning *meaning)
+{
+  const CptViewFulfilment *found =
+      *meaning->fulfilment != '\0'
+          ? cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), meaning->fulfilment)
+          : NULL;
+  gboolean is_pass = meaning->pass.state != CPT_PASS_NONE;
+  CptPage *front;
+
+  if (found == NULL || (!is_pass && !is_ready (found)))
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-handover", "s",
+                              is_pass ? "" : meaning->fulfilment);
+  front = cpt_window_get_front (self);
+  if (front != NULL)
+    cpt_page_take_scan (front, meaning);
+  return TRUE;
 }
 
 /* A scan that leaves a task parks it: a chip leads back. */
@@ -52,9 +80,9 @@ go_where_it_belongs (CptWindow *self, const CptMeaning *meaning)
     cpt_window_park (self, left);
     return;
   }
-  if (meaning->fulfilment[0] != '\0' && cpt_window_open_order (self, meaning->fulfilment)) {
+  if (go_to_counter (self, meaning) ||
+      (meaning->fulfilment[0] != '\0' && cpt_window_open_order (self, meaning->fulfilment))) {
     cpt_window_park (self, left);
-    say_pass (self, meaning);
     return;
   }
   if (meaning->sort == CPT_MEANS_PASS)
@@ -119,7 +147,7 @@ cpt_window_on_input_typed (const char *text, gpointer user_data)
     cpt_page_take_text (front, text);
 }
 
-/* What the order needs now: its walk, what it has too much put back, or its bags. */
+/* What the order needs now: its walk, what it has too much put back, its bags, or its customer. */
 void
 cpt_window_on_open_order (GtkWidget *widget, const char *action, GVariant *parameter)
 {

@@ -2,6 +2,7 @@
 /* Tasks lie in one stack, each once; a person leaves them and comes back, and nothing is lost. */
 #include "terminal/window-private.h"
 
+#include "terminal/handover/handover-page.h"
 #include "terminal/more/offline-page.h"
 #include "terminal/more/printer-page.h"
 #include "terminal/pick/order-page.h"
@@ -20,6 +21,19 @@ cpt_window_is_signed_in (CptWindow *self)
   return !g_str_equal (gtk_stack_get_visible_child_name (self->shell), "sign-in");
 }
 
+gboolean
+cpt_window_is_at_handover (CptWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->places), "handover") == 0;
+}
+
+/* The leaflet folds a frame after it was told to. */
+static gboolean
+is_folded (CptWindow *self)
+{
+  return adw_leaflet_get_folded (self->leaflet) || cpt_window_is_at_handover (self);
+}
+
 static gboolean
 shows_task (CptWindow *self)
 {
@@ -27,7 +41,7 @@ shows_task (CptWindow *self)
 
   if (name != NULL && g_str_equal (name, "empty"))
     return FALSE;
-  return !adw_leaflet_get_folded (self->leaflet) ||
+  return !is_folded (self) ||
          g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "detail") == 0;
 }
 
@@ -287,9 +301,21 @@ go_to_place (CptWindow *self, const char *name)
     return;
   cpt_window_close_approval (self);
   gtk_stack_set_visible_child (self->places, page);
+  cpt_window_lay_out_place (self);
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   cpt_note_hide (self->note);
   cpt_window_show_front (self);
+}
+
+static void
+on_open_handover (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CptWindow *self = CPT_WINDOW (widget);
+
+  gtk_widget_activate_action (widget, "win.place", "s", "handover");
+  cpt_handover_page_open (
+      CPT_HANDOVER_PAGE (gtk_stack_get_child_by_name (self->places, "handover")),
+      g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -379,6 +405,7 @@ cpt_window_install_task_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-taken-wave", "s", on_open_taken_wave);
   gtk_widget_class_install_action (widget_class, "win.open-stage", "s", on_open_stage);
   gtk_widget_class_install_action (widget_class, "win.open-put-back", "s", on_open_put_back);
+  gtk_widget_class_install_action (widget_class, "win.open-handover", "s", on_open_handover);
   gtk_widget_class_install_action (widget_class, "win.open-attention", NULL, on_open_attention);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "win.unpark", NULL, on_unpark);

@@ -5,12 +5,14 @@
 #include "terminal/attention/attention-page.h"
 #include "terminal/code-dialog.h"
 #include "terminal/feedback/saying.h"
+#include "terminal/handover/handover-page.h"
 #include "terminal/keys-dialog.h"
 #include "terminal/more/more-page.h"
 #include "terminal/more/offline-page.h"
 #include "terminal/sign-in/sign-in-page.h"
 #include "terminal/stock/stock-page.h"
 #include "terminal/work/work-page.h"
+#include "workflow/orders.h"
 
 #include <glib/gi18n.h>
 
@@ -98,6 +100,7 @@ show_status (CptWindow *self)
 {
   const CptStore *store = cpt_view_get_store (cpt_shop_get_view (self->shop));
   guint n_attention = cpt_shop_get_n_attention (self->shop);
+  guint n_here = cpt_orders_count_here (self->shop);
   CptStripFacts facts;
   CptStripWords words;
 
@@ -109,6 +112,8 @@ show_status (CptWindow *self)
       self->empty, facts.link != CPT_LINK_ONLINE && facts.n_unsent > 0 ? "offline" : "nothing");
   cpt_places_set_badge (self->rail, "attention", n_attention);
   cpt_places_set_badge (self->bottom_bar, "attention", n_attention);
+  cpt_places_set_badge (self->rail, "handover", n_here);
+  cpt_places_set_badge (self->bottom_bar, "handover", n_here);
 }
 
 static void
@@ -176,10 +181,24 @@ on_kind_changed (CptWindow *self)
   CptSizeKind kind = cpt_size_class_get_kind (self->size_class);
 
   gtk_widget_set_visible (GTK_WIDGET (self->rail), kind != CPT_SIZE_HANDHELD);
-  gtk_widget_set_visible (GTK_WIDGET (self->bottom_bar), kind == CPT_SIZE_HANDHELD);
-  adw_leaflet_set_can_unfold (self->leaflet, kind == CPT_SIZE_WIDE);
-  gtk_widget_set_size_request (self->list_side, kind == CPT_SIZE_WIDE ? LIST_WIDTH : -1, -1);
-  gtk_widget_set_hexpand (self->list_side, kind != CPT_SIZE_WIDE);
+  cpt_window_lay_out_place (self);
+}
+
+void
+cpt_window_lay_out_place (CptWindow *self)
+{
+  CptSizeKind kind = cpt_size_class_get_kind (self->size_class);
+  CptHandoverPage *handover =
+      CPT_HANDOVER_PAGE (gtk_stack_get_child_by_name (self->places, "handover"));
+  gboolean is_handover = cpt_window_is_at_handover (self);
+  gboolean beside = kind == CPT_SIZE_WIDE && !is_handover;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->bottom_bar),
+                          kind == CPT_SIZE_HANDHELD &&
+                              !(is_handover && cpt_handover_page_is_serving (handover)));
+  adw_leaflet_set_can_unfold (self->leaflet, beside);
+  gtk_widget_set_size_request (self->list_side, beside ? LIST_WIDTH : -1, -1);
+  gtk_widget_set_hexpand (self->list_side, !beside);
 }
 
 static void
@@ -187,7 +206,7 @@ on_folded_changed (CptWindow *self)
 {
   const char *name = gtk_stack_get_visible_child_name (self->tasks);
 
-  if (adw_leaflet_get_folded (self->leaflet))
+  if (adw_leaflet_get_folded (self->leaflet) && !cpt_window_is_at_handover (self))
     adw_leaflet_set_visible_child_name (
         self->leaflet, name != NULL && g_str_equal (name, "empty") ? "list" : "detail");
 }
@@ -208,6 +227,10 @@ fill (CptWindow *self)
   g_signal_connect (sign_in, "say", G_CALLBACK (cpt_window_on_page_say), self);
   adw_bin_set_child (self->sign_in_bin, sign_in);
   add_place (self, "work", cpt_work_page_new (self->shop));
+  add_place (self, "handover", cpt_handover_page_new (self->shop));
+  g_signal_connect_object (gtk_stack_get_child_by_name (self->places, "handover"),
+                           "notify::serving", G_CALLBACK (cpt_window_lay_out_place), self,
+                           G_CONNECT_SWAPPED);
   add_place (self, "stock", cpt_stock_page_new (self->shop));
   add_place (self, "attention", cpt_attention_page_new (self->shop));
   add_place (self, "more", cpt_more_page_new (self->shop));

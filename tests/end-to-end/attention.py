@@ -91,7 +91,7 @@ def main(tap, room):
     window.sign_in(*shop.people["Camille"], "Camille")
     window.wait_text("^Scan your badge$")
     window.wait_no_text("^Hello")
-    window.key("ctrl+3")
+    window.key("ctrl+4")
 
     def expect(number, article, **steps):
         wanted = moved(before[number], **steps)

@@ -60,7 +60,7 @@ class Printer:
 
 def open_printers(window):
     """More, from wherever the window is."""
-    window.key("ctrl+4")
+    window.key("ctrl+5")
     window.press("^Label printer$", "label")
     window.wait_text("^Ask each time$")
 

@@ -207,7 +207,7 @@ class Tour:
         self.still()
         self.leave()
         self.mend()
-        self.window.key("ctrl+3")
+        self.window.key("ctrl+4")
         self.window.wait_text("not yours to take|n’était pas à prendre", 45)
 
     def approval(self):
@@ -227,7 +227,7 @@ class Tour:
         self.window.wait_text("Offline since|Hors ligne depuis", 60)
         self.leave()
         if not self.is_wide:  # there it stands beside the list
-            self.window.key("ctrl+4")
+            self.window.key("ctrl+5")
             self.still()
             self.window.press("^(Waiting to send|À envoyer)$", "label")
 
@@ -263,7 +263,7 @@ class Tour:
 
     def more(self):
         self.window.key("Escape")
-        self.window.key("ctrl+4")
+        self.window.key("ctrl+5")
         self.still()
 
     def all_done(self):
@@ -272,7 +272,7 @@ class Tour:
         self.window.key("ctrl+Return")
         self.still()
         self.leave()
-        self.window.key("ctrl+3")
+        self.window.key("ctrl+4")
         self.touch("counted twice|comptés deux fois", "label")
         self.still()
         self.window.key("ctrl+Return")
@@ -283,10 +283,10 @@ class Tour:
         self.window.wait_text("^(All done|Tout est fait)", 60)
 
     def nothing(self):
-        self.window.key("ctrl+3")
+        self.window.key("ctrl+4")
 
     def badge(self):
-        self.window.key("ctrl+4")
+        self.window.key("ctrl+5")
         self.still()
         self.window.press("^(Sign out|Se déconnecter)$", "label")
 
@@ -298,7 +298,7 @@ class Tour:
     def mend(self):
         """The network is back, and nobody waits for the next try by itself."""
         self.proxy.mend()
-        self.window.key("ctrl+4")
+        self.window.key("ctrl+5")
         self.still()
         self.window.press("^(Try now|Essayer maintenant)$", "label")
 

@@ -252,6 +252,7 @@ fill_shop (CptCache *cache)
     put_person (&feed, i);
   put_policy (&feed);
   put_stock (&feed);
+  shop_counter_put_key (&feed, NOW_US);
   feed_maker_apply (&feed, cache, NOW_US);
 }
 
@@ -369,6 +370,7 @@ fill_work (CptCache *cache, FeedMaker *feed)
   for (guint i = 0; i < G_N_ELEMENTS (ORDERS); i++)
     put_order (feed, i);
   shop_questions_put (feed, STORE, NOW_US);
+  shop_counter_put (feed, STORE, NOW_US);
   feed_maker_apply (feed, cache, NOW_US);
 }
 
@@ -387,7 +389,7 @@ enrol (const char *folder)
   g_strlcpy (answer->store, STORE, sizeof answer->store);
   g_strlcpy (answer->profile, "handheld", sizeof answer->profile);
   answer->name = g_strdup ("Handheld 4");
-  answer->chain = g_strdup ("01a05b8d-0000-7236-b375-2bda6a992c00");
+  answer->chain = g_strdup (SHOP_CHAIN);
   answer->server_us = NOW_US;
   if (!cpt_journal_save_enrolment (journal, answer, &error))
     g_error ("%s", error->message);

@@ -144,7 +144,7 @@ test_own_list (gconstpointer data)
 
   begin (&hand, size[0], size[1]);
   hand_open_pick (&hand, SHOP_REFERENCE);
-  hand_press (&hand, "ctrl+3");
+  hand_press (&hand, "ctrl+4");
   hand_await_widget (&hand, CPT_TYPE_ATTENTION_PAGE, "C-10460 was cancelled");
   shop_fixture_ask (&hand.fixture, SHOP_QUESTION_PICKED);
   hand_await (&hand, "2 questions");

@@ -187,7 +187,7 @@ begin_by_keys (Hand *hand)
   shop_questions_set_all (FALSE);
   hand_init (hand, WIDTH, HEIGHT);
   hand_sign_in (hand);
-  hand_press (hand, "ctrl+3");
+  hand_press (hand, "ctrl+4");
   hand_await_widget (hand, CPT_TYPE_ATTENTION_PAGE, "C-10460 was cancelled");
 }
 

@@ -57,6 +57,12 @@ click (Look *self, const char *english)
   hand_click (&self->hand, g_dgettext (GETTEXT_PACKAGE, english));
 }
 
+static void
+tick (Look *self, const char *text)
+{
+  gtk_widget_activate (hand_await_widget (&self->hand, GTK_TYPE_CHECK_BUTTON, text));
+}
+
 /* Each question, the newest first, and an answer that a manager approves. */
 static void
 look_at_attention (Look *self)
@@ -83,6 +89,42 @@ look_at_attention (Look *self)
   hand_scan (&self->hand, badge);
   hand_await (&self->hand, "Nadia");
   look (self, "approval, PIN");
+  go_back (self);
+}
+
+/* Who is here, what was typed, the order of a pass, what stands in the way, and over. */
+static void
+look_at_handover (Look *self)
+{
+  gint64 now_s = cpt_shop_now_us (self->hand.fixture.shop) / G_USEC_PER_SEC;
+  g_autofree char *pass =
+      shop_counter_make_pass ((now_s - 60) * G_USEC_PER_SEC, (now_s + 600) * G_USEC_PER_SEC);
+
+  go_to (self, "handover");
+  look (self, "handover, nobody");
+  gtk_editable_set_text (
+      GTK_EDITABLE (hand_await_widget (&self->hand, GTK_TYPE_SEARCH_ENTRY, NULL)), "c");
+  hand_await (&self->hand, "Duchêne-Marchand");
+  look (self, "handover, found");
+  hand_scan (&self->hand, SHOP_REFERENCE_UNPAID);
+  hand_await (&self->hand, "Bensaïd");
+  look (self, "handover, to be paid");
+  hand_scan (&self->hand, pass);
+  hand_await (&self->hand, "Fournier");
+  hand_scan (&self->hand, SHOP_BAG_SECOND);
+  hand_await_widget (&self->hand, g_type_from_name ("CptBand"), NULL);
+  look (self, "handover, another bag");
+  hand_scan (&self->hand, SHOP_BAG_1);
+  hand_scan (&self->hand, SHOP_BAG_2);
+  hand_await (&self->hand, g_dgettext (GETTEXT_PACKAGE, "Say who collects"));
+  tick (self, "Élodie");
+  tick (self, g_dgettext (GETTEXT_PACKAGE, "Name said"));
+  tick (self, g_dgettext (GETTEXT_PACKAGE, "Phone or order no."));
+  look (self, "handover, complete");
+  gtk_widget_activate_action (GTK_WIDGET (self->hand.window), "win.primary", NULL);
+  hand_await (&self->hand, g_dgettext (GETTEXT_PACKAGE, "Next customer"));
+  click (self, "Close"); /* what could be taken back is not the page's */
+  look (self, "handover, over");
   go_back (self);
 }
 
@@ -258,6 +300,7 @@ test_look (gconstpointer data)
   look_at_put_back (&self);
   look_at_take_over (&self);
   look_at_split (&self);
+  look_at_handover (&self);
   hand_clear (&self.hand);
   g_assert_cmpuint (findings->len, ==, 0);
 }
@@ -364,6 +407,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_set_nonfatal_assertions ();
   shop_questions_set_all (TRUE);
+  shop_counter_set (TRUE);
 
   if (!is_contrast) {
     g_test_add_func ("/terminal/lint/planted", test_planted);

@@ -4,6 +4,10 @@
 #include "domain/task.h"
 #include "terminal/attention/attention-page.h"
 #include "terminal/attention/story-row.h"
+#include "terminal/handover/asks-view.h"
+#include "terminal/handover/goods-view.h"
+#include "terminal/handover/handover-page.h"
+#include "terminal/handover/order-list.h"
 #include "terminal/more/more-page.h"
 #include "terminal/more/offline-page.h"
 #include "terminal/pick/order-page.h"
@@ -224,6 +228,13 @@ test_due_chip (void)
   }
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "12 min");
+  /* A customer's wait stands in place of the milestone. */
+  g_object_set (chip, "here", "Here · 3 min", NULL);
+  g_assert_true (gtk_widget_has_css_class (chip, "here"));
+  g_assert_false (gtk_widget_has_css_class (chip, "late"));
+  g_assert_cmpstr (read_label (chip, NULL), ==, "Here · 3 min");
+  g_object_set (chip, "here", NULL, NULL);
+  g_assert_cmpstr (read_label (chip, NULL), ==, "12 min");
   g_object_set (chip, "label", "", NULL);
   g_assert_false (gtk_widget_get_visible (chip));
   g_object_unref (chip);
@@ -438,7 +449,8 @@ add_templates (void)
     CPT_TYPE_NOTE,           CPT_TYPE_PIPS,       CPT_TYPE_PLACES,       CPT_TYPE_PRODUCT_PICTURE,
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,
     CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,    CPT_TYPE_PUT_BACK_PAGE,
-    CPT_TYPE_ARTICLE_ROW,    CPT_TYPE_WAVE_ROW,   CPT_TYPE_STEADY_LABEL,
+    CPT_TYPE_ARTICLE_ROW,    CPT_TYPE_WAVE_ROW,   CPT_TYPE_ASKS_VIEW,    CPT_TYPE_GOODS_VIEW,
+    CPT_TYPE_HANDOVER_PAGE,  CPT_TYPE_ORDER_LIST,  CPT_TYPE_STEADY_LABEL,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {

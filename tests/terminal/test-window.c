@@ -331,12 +331,14 @@ test_keys (void)
   g_auto (Hand) hand;
 
   begin (&hand);
-  hand_press (&hand, "ctrl+4");
+  hand_press (&hand, "ctrl+5");
   hand_await (&hand, "Use the network");
-  hand_press (&hand, "ctrl+3");
+  hand_press (&hand, "ctrl+4");
   hand_await (&hand, "C-10460 was cancelled");
-  hand_press (&hand, "ctrl+2");
+  hand_press (&hand, "ctrl+3");
   hand_await (&hand, "Scan, or type");
+  hand_press (&hand, "ctrl+2");
+  hand_await (&hand, "Scan the pass, or find the order");
   hand_press (&hand, "ctrl+1");
   hand_await (&hand, "Pick " SHOP_REFERENCE);
   hand_press (&hand, "ctrl+Return"); /* the one filled button: what is due first */

@@ -3,6 +3,7 @@
 
 #include "terminal/page.h"
 #include "terminal/preferences.h"
+#include "workflow/orders.h"
 #include "workflow/say.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@ struct _CptMorePage {
 
   GtkWidget *title_box;
   AdwActionRow *person;
+  AdwActionRow *handover;
   AdwActionRow *device;
   AdwActionRow *link;
   AdwActionRow *waiting;
@@ -86,6 +88,20 @@ show_status (CptMorePage *self)
   adw_action_row_set_subtitle (self->seen, seen != NULL ? seen : _ ("Not yet"));
 }
 
+/* Where the bar has no room for it, this leads to the counter. */
+static void
+show_handover (CptMorePage *self)
+{
+  guint n_here = cpt_orders_count_here (self->shop);
+  g_autofree char *words = NULL;
+
+  words = n_here == 0
+              ? g_strdup (_ ("Nobody waits"))
+              : g_strdup_printf (ngettext ("%u customer is here", "%u customers are here", n_here),
+                                 n_here);
+  adw_action_row_set_subtitle (self->handover, words);
+}
+
 static void
 show_who_and_where (CptMorePage *self)
 {
@@ -133,6 +149,7 @@ cpt_more_page_shown (CptPage *page)
   CptMorePage *self = CPT_MORE_PAGE (page);
 
   show_who_and_where (self);
+  show_handover (self);
   gtk_widget_grab_focus (self->title_box);
 }
 
@@ -167,6 +184,7 @@ cpt_more_page_class_init (CptMorePageClass *klass)
                                                "/org/comptoir/Comptoir/more/more-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, title_box);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, person);
+  gtk_widget_class_bind_template_child (widget_class, CptMorePage, handover);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, device);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, link);
   gtk_widget_class_bind_template_child (widget_class, CptMorePage, waiting);
@@ -194,6 +212,7 @@ cpt_more_page_new (CptShop *shop)
   self->shop = g_object_ref (shop);
   g_signal_connect_after (self, "map", G_CALLBACK (show_status), NULL);
   g_signal_connect_object (shop, "status", G_CALLBACK (show_status), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shop, "changed", G_CALLBACK (show_handover), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shop, "person", G_CALLBACK (show_who_and_where), self,
                            G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

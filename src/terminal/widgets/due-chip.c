@@ -10,6 +10,8 @@ struct _CptDueChip {
   GtkWidget *icon;  /* (unowned) a child */
   GtkWidget *label; /* (unowned) a child */
   CptDueState state;
+  char *due;  /* (owned) (nullable) words of the milestone */
+  char *here; /* (owned) (nullable) words of a customer's wait, which come first */
 };
 
 G_DEFINE_FINAL_TYPE (CptDueChip, cpt_due_chip, GTK_TYPE_BOX)
@@ -17,9 +19,10 @@ G_DEFINE_FINAL_TYPE (CptDueChip, cpt_due_chip, GTK_TYPE_BOX)
 typedef enum {
   PROP_LABEL = 1,
   PROP_STATE,
+  PROP_HERE,
 } CptDueChipProperty;
 
-static GParamSpec *properties[PROP_STATE + 1];
+static GParamSpec *properties[PROP_HERE + 1];
 
 /* Never by colour alone: icon, word and weight say it too. */
 static const struct {
@@ -33,23 +36,39 @@ static const struct {
 };
 
 static void
-set_state (CptDueChip *self, CptDueState state)
+show (CptDueChip *self)
 {
-  if (self->state == state && gtk_widget_has_css_class (GTK_WIDGET (self), looks[state].css_class))
-    return; /* a class that goes and comes back has all of the chip styled anew */
-  gtk_widget_remove_css_class (GTK_WIDGET (self), looks[self->state].css_class);
-  self->state = state;
-  gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].css_class);
-  cpt_show_icon (GTK_IMAGE (self->icon), looks[state].icon);
+  GtkWidget *widget = GTK_WIDGET (self);
+  const char *label = self->here != NULL ? self->here : self->due != NULL ? self->due : "";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    gtk_widget_remove_css_class (widget, looks[i].css_class);
+  gtk_widget_remove_css_class (widget, "here");
+  gtk_widget_add_css_class (widget, self->here != NULL ? "here" : looks[self->state].css_class);
+  cpt_show_icon (
+      GTK_IMAGE (self->icon), self->here != NULL ? "cpt-person-symbolic" : looks[self->state].icon);
+  gtk_label_set_label (GTK_LABEL (self->label), label);
+  gtk_widget_set_visible (widget, *label != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* A class that goes and comes back has the chip styled anew, and a clock ticks each second. */
 static void
-set_label (CptDueChip *self, const char *label)
+set_text (CptDueChip *self, char **text, const char *words)
 {
-  gtk_label_set_label (GTK_LABEL (self->label), label != NULL ? label : "");
-  gtk_widget_set_visible (GTK_WIDGET (self), label != NULL && *label != '\0');
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label != NULL ? label : "", -1);
+  gboolean was_here = self->here != NULL;
+
+  if (g_strcmp0 (*text, words) == 0)
+    return;
+  g_free (*text);
+  *text = words != NULL && *words != '\0' ? g_strdup (words) : NULL;
+  if (was_here && self->here != NULL) {
+    gtk_label_set_label (GTK_LABEL (self->label), self->here);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    self->here, -1);
+  } else {
+    show (self);
+  }
 }
 
 static void
@@ -59,14 +78,28 @@ cpt_due_chip_set_property (GObject *object, guint id, const GValue *value, GPara
 
   switch ((CptDueChipProperty)id) {
   case PROP_LABEL:
-    set_label (self, g_value_get_string (value));
+    set_text (self, &self->due, g_value_get_string (value));
+    break;
+  case PROP_HERE:
+    set_text (self, &self->here, g_value_get_string (value));
     break;
   case PROP_STATE:
-    set_state (self, (CptDueState)g_value_get_int (value));
+    if (self->state != (CptDueState)g_value_get_int (value)) {
+      self->state = (CptDueState)g_value_get_int (value);
+      show (self);
+    }
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
+}
+
+static void
+cpt_due_chip_finalize (GObject *object)
+{
+  g_free (CPT_DUE_CHIP (object)->due);
+  g_free (CPT_DUE_CHIP (object)->here);
+  G_OBJECT_CLASS (cpt_due_chip_parent_class)->finalize (object);
 }
 
 static void
@@ -75,8 +108,11 @@ cpt_due_chip_class_init (CptDueChipClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->set_property = cpt_due_chip_set_property;
+  object_class->finalize = cpt_due_chip_finalize;
   properties[PROP_LABEL] =
       g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HERE] =
+      g_param_spec_string ("here", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
       g_param_spec_int ("state", NULL, NULL, CPT_DUE_NONE, CPT_DUE_LATE, CPT_DUE_NONE,
                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
@@ -98,6 +134,5 @@ cpt_due_chip_init (CptDueChip *self)
   gtk_box_append (GTK_BOX (self), self->label);
   gtk_widget_add_css_class (widget, "chip");
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (widget, FALSE);
-  set_state (self, CPT_DUE_NONE);
+  show (self);
 }

@@ -9,18 +9,20 @@ static const struct {
   const char *icon;
   const char *label;
   gboolean foot; /* of a rail: stands at its end */
+  gboolean more; /* not in a bottom bar: the page More leads there */
 } rows[] = {
-  { "work", "cpt-task-symbolic", N_ ("Work"), FALSE },
-  { "stock", "cpt-search-symbolic", N_ ("Stock"), FALSE },
-  { "attention", "cpt-attention-symbolic", N_ ("Attention"), TRUE },
-  { "more", "cpt-more-symbolic", N_ ("More"), TRUE },
+  { "work", "cpt-task-symbolic", N_ ("Work"), FALSE, FALSE },
+  { "handover", "cpt-handover-symbolic", N_ ("Handover"), FALSE, TRUE },
+  { "stock", "cpt-search-symbolic", N_ ("Stock"), FALSE, FALSE },
+  { "attention", "cpt-attention-symbolic", N_ ("Attention"), TRUE, FALSE },
+  { "more", "cpt-more-symbolic", N_ ("More"), TRUE, FALSE },
 };
 
 struct _CptPlaces {
   GtkBox parent_instance;
 
   gboolean is_rail;
-  GtkWidget *buttons[G_N_ELEMENTS (rows)]; /* (unowned) children */
+  GtkWidget *buttons[G_N_ELEMENTS (rows)]; /* (unowned) children; NULL: not in a bottom bar */
   GtkWidget *badges[G_N_ELEMENTS (rows)];  /* (unowned) below the buttons */
 };
 
@@ -42,6 +44,8 @@ make_button (CptPlaces *self, guint n)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   self->badges[n] = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->badges[n], "count-badge");
+  if (!g_str_equal (rows[n].name, "attention"))
+    gtk_widget_add_css_class (self->badges[n], "calm");
   gtk_widget_set_halign (self->badges[n], GTK_ALIGN_END);
   gtk_widget_set_valign (self->badges[n], GTK_ALIGN_START);
   gtk_widget_set_visible (self->badges[n], FALSE);
@@ -80,6 +84,8 @@ cpt_places_constructed (GObject *object)
       gtk_box_append (GTK_BOX (self), filler);
       at_foot = TRUE;
     }
+    if (!is_rail && rows[n].more)
+      continue;
     self->buttons[n] = make_button (self, n);
     gtk_box_append (GTK_BOX (self), self->buttons[n]);
   }
@@ -128,10 +134,12 @@ cpt_places_set_badge (CptPlaces *self, const char *name, guint n_waiting)
 
   for (guint n = 0; n < G_N_ELEMENTS (rows); n++) {
     g_autofree char *text = g_strdup_printf ("%u", n_waiting);
+    /* What is behind the last button is counted there. */
+    guint at = self->buttons[n] != NULL ? n : G_N_ELEMENTS (rows) - 1;
 
     if (!g_str_equal (rows[n].name, name))
       continue;
-    gtk_label_set_label (GTK_LABEL (self->badges[n]), text);
-    gtk_widget_set_visible (self->badges[n], n_waiting > 0);
+    gtk_label_set_label (GTK_LABEL (self->badges[at]), text);
+    gtk_widget_set_visible (self->badges[at], n_waiting > 0);
   }
 }

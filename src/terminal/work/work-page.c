@@ -74,9 +74,11 @@ open_item (CptWorkPage *self, CptWorkItem *item)
   case CPT_TASK_PUT_BACK:
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-put-back", "s", fulfilment);
     break;
+  case CPT_TASK_HAND_OVER:
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-handover", "s", fulfilment);
+    break;
   case CPT_TASK_STAGE:
   case CPT_TASK_NONE:
-  case CPT_TASK_HAND_OVER:
   case CPT_TASK_PACK:
   case CPT_TASK_SHIP:
   case CPT_TASK_COUNT:

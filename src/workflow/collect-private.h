@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* One customer that was left for another. */
+typedef struct _CptCollectKept CptCollectKept;
+
 /* What is not done yet, of all orders that go. */
 typedef struct {
   gboolean bags, signature;
@@ -37,7 +40,10 @@ struct _CptCollect {
   GPtrArray *refused; /* (owned) (element-type utf8) what was said of the others */
   GListStore *items;  /* (owned) (element-type CptCollectItem) */
   GListStore *bags;   /* (owned) (element-type CptCollectBag) */
-  CptSay *say;        /* (owned) (nullable) */
+  GListStore *others; /* (owned) (element-type CptCollectOther) */
+  GPtrArray *kept;    /* (owned) (element-type CptCollectKept) the newest first */
+  char person[CPT_ID_SIZE]; /* who said what is said; "": nobody yet */
+  CptSay *say;              /* (owned) (nullable) */
 };
 
 /* NULL: none is chosen, or it left this shop's work. */
@@ -48,6 +54,23 @@ void cpt_collect_set_say (CptCollect *self, CptSaySort sort, const char *title, 
 void cpt_collect_forget (CptCollect *self);
 /* Asks the rule anew, and tells everybody. */
 void cpt_collect_refresh (CptCollect *self);
+
+/* ---- kept ---- */
+void cpt_collect_kept_free (CptCollectKept *kept);
+/* What is ticked now, if anything is. */
+void cpt_collect_keep (CptCollect *self);
+/* TRUE: what was ticked for that order is ticked again. */
+gboolean cpt_collect_resume (CptCollect *self, const char *fulfilment);
+/* TRUE: something was too old. */
+gboolean cpt_collect_drop_old (CptCollect *self);
+/* What somebody said that they asked and saw; what was scanned stays. */
+void cpt_collect_drop_statements (CptCollect *self);
+
+/* ---- others ---- */
+/* TRUE: @a is the same order as @b, and says now what that says. */
+gboolean cpt_collect_other_take (gpointer a, gpointer b);
+/* (transfer full) (element-type CptCollectOther) */
+GPtrArray *cpt_collect_make_other_rows (CptCollect *self);
 
 /* ---- steps ---- */
 CptCommand *cpt_collect_make_command (CptCollect *self, const char *fulfilment);
@@ -79,5 +102,6 @@ char *cpt_collect_write_blocked (CptCollect *self);
 char *cpt_collect_write_pass (CptCollect *self, CptCollectPass *pass_out, char **detail_out);
 char *cpt_collect_write_bags (CptCollect *self);
 char *cpt_collect_write_bins (CptCollect *self);
+char *cpt_collect_write_kept (CptCollect *self);
 
 G_END_DECLS

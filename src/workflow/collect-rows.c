@@ -331,6 +331,7 @@ cpt_collect_fill_rows (CptCollect *self)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) bags = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) others = NULL;
   guint n_bags = count_bags (self), n = 0;
   gboolean next_is_open = TRUE;
 
@@ -355,6 +356,8 @@ cpt_collect_fill_rows (CptCollect *self)
       next_is_open = next_is_open && scanned;
     }
   }
+  others = cpt_collect_make_other_rows (self);
   take_rows (self->items, items, is_same_item);
+  take_rows (self->others, others, cpt_collect_other_take);
   take_rows (self->bags, bags, is_same_bag);
 }

@@ -62,6 +62,7 @@ static void
 load_pass (CptCollect *self, const CptMeaning *meaning)
 {
   cpt_collect_forget (self);
+  cpt_collect_resume (self, meaning->fulfilment);
   g_ptr_array_unref (self->parts);
   self->parts = cpt_dispatch_list_ready (self->shop, meaning->pass.order);
   if (self->parts->len == 0)

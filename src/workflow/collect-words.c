@@ -39,6 +39,13 @@ cpt_collect_write_subtitle (CptCollect *self)
   return customer != NULL ? g_strjoin (" · ", customer, ordered, NULL) : g_steal_pointer (&ordered);
 }
 
+static gboolean
+is_owed (const CptPromise *promise)
+{
+  return promise->payment_state == CPT_PAYMENT_TO_PAY ||
+         promise->payment_state == CPT_PAYMENT_FAILED;
+}
+
 /* What all of the orders cost, or what is missing of it; of the first that is not settled. */
 char *
 cpt_collect_write_payment (CptCollect *self, gboolean *settled_out)
@@ -67,7 +74,15 @@ cpt_collect_write_payment (CptCollect *self, gboolean *settled_out)
   }
   if (promise == NULL)
     return NULL;
+  /* Something else stands in the way first: whether it is paid was not asked of the rule. */
+  if (is_owed (promise) && blocked->code != CPT_REFUSAL_NONE && *settled_out) {
+    *settled_out = FALSE;
+    money = cpt_words_money (promise->total - promise->paid, promise->currency, policy);
+    return g_strdup_printf (_ ("To pay %s"), money);
+  }
   money = cpt_words_money (*settled_out ? total : blocked->asked, promise->currency, policy);
+  if (*settled_out && is_owed (promise) && *self->receipt != '\0')
+    return g_strdup_printf (_ ("%s by receipt"), money);
   if (*settled_out)
     return g_strdup_printf (promise->payment_state == CPT_PAYMENT_AUTHORISED ? _ ("Authorised %s")
                                                                              : _ ("Paid %s"),

@@ -20,9 +20,11 @@ typedef enum {
   PROP_NAMED,
   PROP_PRIMARY,
   PROP_BLOCKED,
+  PROP_KEPT_TITLE,
   PROP_PASS,
   PROP_ITEMS,
   PROP_BAGS,
+  PROP_OTHERS,
   PROP_SETTLED,
   PROP_AGE,
   PROP_STEP,
@@ -70,6 +72,7 @@ cpt_collect_refresh (CptCollect *self)
 void
 cpt_collect_forget (CptCollect *self)
 {
+  cpt_collect_keep (self);
   g_ptr_array_set_size (self->parts, 0);
   g_ptr_array_set_size (self->scanned, 0);
   self->pass[0] = self->signature[0] = self->approver[0] = self->receipt[0] = '\0';
@@ -101,7 +104,8 @@ cpt_collect_choose (CptCollect *self, const char *fulfilment)
   if (self->n_going > 0)
     return;
   cpt_collect_forget (self);
-  g_ptr_array_add (self->parts, g_strdup (fulfilment));
+  if (!cpt_collect_resume (self, fulfilment))
+    g_ptr_array_add (self->parts, g_strdup (fulfilment));
   cpt_collect_refresh (self);
 }
 
@@ -118,7 +122,7 @@ cpt_collect_tick (CptCollect *self)
 {
   g_return_if_fail (CPT_IS_COLLECT (self));
 
-  if (self->parts->len > 0 && self->n_going == 0)
+  if (cpt_collect_drop_old (self) || (self->parts->len > 0 && self->n_going == 0))
     cpt_collect_refresh (self);
 }
 
@@ -129,66 +133,6 @@ cpt_collect_has_part (CptCollect *self, const char *fulfilment)
   g_return_val_if_fail (fulfilment != NULL, FALSE);
 
   return g_ptr_array_find_with_equal_func (self->parts, fulfilment, g_str_equal, NULL);
-}
-
-gboolean
-cpt_collect_add (CptCollect *self, const char *fulfilment)
-{
-  g_return_val_if_fail (CPT_IS_COLLECT (self), FALSE);
-  g_return_val_if_fail (fulfilment != NULL, FALSE);
-
-  if (cpt_collect_has_part (self, fulfilment) || self->over || self->n_going > 0 ||
-      cpt_view_get_fulfilment (cpt_shop_get_view (self->shop), fulfilment) == NULL)
-    return FALSE;
-  g_ptr_array_add (self->parts, g_strdup (fulfilment));
-  cpt_collect_refresh (self);
-  return TRUE;
-}
-
-void
-cpt_collect_drop (CptCollect *self, const char *fulfilment)
-{
-  guint at;
-
-  g_return_if_fail (CPT_IS_COLLECT (self));
-  g_return_if_fail (fulfilment != NULL);
-
-  if (self->over || self->n_going > 0 || self->parts->len < 2 ||
-      !g_ptr_array_find_with_equal_func (self->parts, fulfilment, g_str_equal, &at))
-    return;
-  g_ptr_array_remove_index (self->parts, at);
-  cpt_collect_refresh (self);
-}
-
-/* ---- others of the same customer ---- */
-
-typedef struct {
-  CptCollect *collect;            /* (unowned) */
-  const CptViewFulfilment *first; /* (unowned) */
-  GPtrArray *others;              /* (unowned) (element-type utf8) */
-} Others;
-
-static void
-add_other (const CptViewFulfilment *found, gpointer user_data)
-{
-  Others *others = user_data;
-
-  if (!cpt_collect_has_part (others->collect, found->shown->id) &&
-      cpt_fulfilment_get_word (found->shown) == CPT_WORD_READY &&
-      (strcmp (found->shown->promise->order, others->first->shown->promise->order) == 0 ||
-       cpt_contact_is_same_customer (found->contact, others->first->contact)))
-    g_ptr_array_add (others->others, g_strdup (found->shown->id));
-}
-
-GPtrArray *
-cpt_collect_list_others (CptCollect *self)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-  Others others = { self, cpt_collect_get_part (self, 0), list };
-
-  if (others.first != NULL && !self->over)
-    cpt_view_each_open (cpt_shop_get_view (self->shop), add_other, &others);
-  return list;
 }
 
 /* ---- what is said and seen ---- */
@@ -384,6 +328,7 @@ static const struct {
   [PROP_NAMED] = { "named", write_named },
   [PROP_PRIMARY] = { "primary", cpt_collect_write_primary },
   [PROP_BLOCKED] = { "blocked", cpt_collect_write_blocked },
+  [PROP_KEPT_TITLE] = { "kept-title", cpt_collect_write_kept },
 };
 
 static void
@@ -400,6 +345,8 @@ cpt_collect_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_object (value, self->items);
   } else if (id == PROP_BAGS) {
     g_value_set_object (value, self->bags);
+  } else if (id == PROP_OTHERS) {
+    g_value_set_object (value, self->others);
   } else if (id == PROP_PASS) {
     g_free (cpt_collect_write_pass (self, &pass, &detail));
     g_value_set_int (value, (gint)pass);
@@ -429,6 +376,8 @@ cpt_collect_finalize (GObject *object)
   g_clear_pointer (&self->say, cpt_say_free);
   g_clear_object (&self->items);
   g_clear_object (&self->bags);
+  g_clear_object (&self->others);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (cpt_collect_parent_class)->finalize (object);
 }
@@ -445,6 +394,7 @@ cpt_collect_class_init (CptCollectClass *klass)
     properties[id] = g_param_spec_string (TEXTS[id].name, NULL, NULL, NULL, flags);
   properties[PROP_ITEMS] = g_param_spec_object ("items", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_BAGS] = g_param_spec_object ("bags", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_OTHERS] = g_param_spec_object ("others", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_PASS] = g_param_spec_int ("pass", NULL, NULL, CPT_COLLECT_PASS_NONE,
                                             CPT_COLLECT_PASS_BAD, CPT_COLLECT_PASS_NONE, flags);
   properties[PROP_SETTLED] = g_param_spec_boolean ("settled", NULL, NULL, FALSE, flags);
@@ -464,6 +414,8 @@ cpt_collect_init (CptCollect *self)
   self->refused = g_ptr_array_new_with_free_func (g_free);
   self->items = g_list_store_new (CPT_TYPE_COLLECT_ITEM);
   self->bags = g_list_store_new (CPT_TYPE_COLLECT_BAG);
+  self->others = g_list_store_new (CPT_TYPE_COLLECT_OTHER);
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_collect_kept_free);
   self->collector = -1;
 }
 
@@ -490,6 +442,20 @@ on_shop_changed (CptCollect *self)
     cpt_collect_refresh (self);
 }
 
+/* Who hands over says what they asked and saw: it is not what somebody before them did. */
+static void
+on_person (CptCollect *self)
+{
+  const CptPerson *person = cpt_shop_get_person (self->shop);
+
+  if (person != NULL && strcmp (person->id, self->person) != 0) {
+    g_strlcpy (self->person, person->id, sizeof self->person);
+    g_ptr_array_set_size (self->kept, 0);
+    cpt_collect_drop_statements (self);
+  }
+  on_shop_changed (self);
+}
+
 CptCollect *
 cpt_collect_new (CptShop *shop)
 {
@@ -500,6 +466,6 @@ cpt_collect_new (CptShop *shop)
   self = g_object_new (CPT_TYPE_COLLECT, NULL);
   self->shop = g_object_ref (shop);
   g_signal_connect_object (shop, "changed", G_CALLBACK (on_shop_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (shop, "person", G_CALLBACK (on_shop_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shop, "person", G_CALLBACK (on_person), self, G_CONNECT_SWAPPED);
   return self;
 }

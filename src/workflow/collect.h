@@ -20,6 +20,12 @@ G_DECLARE_FINAL_TYPE (CptCollectItem, cpt_collect_item, CPT, COLLECT_ITEM, GObje
 G_DECLARE_FINAL_TYPE (CptCollectBag, cpt_collect_bag, CPT, COLLECT_BAG, GObject)
 const char *cpt_collect_bag_get_number (CptCollectBag *self);
 
+/* An order of the same customer that lies ready here too. Bindable, read-only: `title` ("C-10487"),
+ * `detail` ("1 item · 1 bag · R-14"), `chosen` (bool: it goes with the one that is handed over). */
+#define CPT_TYPE_COLLECT_OTHER (cpt_collect_other_get_type ())
+G_DECLARE_FINAL_TYPE (CptCollectOther, cpt_collect_other, CPT, COLLECT_OTHER, GObject)
+const char *cpt_collect_other_get_fulfilment (CptCollectOther *self);
+
 /* What is open before the goods may go, in the order of the page. */
 typedef enum {
   CPT_COLLECT_FIND = 0,  /* no order is chosen */
@@ -56,7 +62,8 @@ typedef enum {
  * Bindable, read-only: `title` ("Hand over C-10482"), `subtitle` ("Élodie Fournier · ordered Fri 20
  * Nov, 18:12"), `here-label` (NULL: not here), `pass` (int, CptCollectPass), `pass-title`,
  * `pass-detail`, `items` (GListModel of CptCollectItem), `bags` (GListModel of CptCollectBag),
- * `items-words` ("3 items"), `bags-words` ("1 of 2"), `bins-words`
+ * `others` (GListModel of CptCollectOther), `kept-title` ("Hand over C-10466": who was left last,
+ * with ticks; NULL: nobody), `items-words` ("3 items"), `bags-words` ("1 of 2"), `bins-words`
  * ("R-12", "R-12, R-14": where to go for it; NULL: nobody knows), `payment` ("Paid 243,00 €"),
  * `settled` (bool), `buyer` (their first name, or "Customer"), `named` (who else the order names;
  * NULL), `age` (int: the age that is asked, 0: none), `step` (int, CptCollectStep), `primary`
@@ -67,10 +74,14 @@ G_DECLARE_FINAL_TYPE (CptCollect, cpt_collect, CPT, COLLECT, GObject)
 
 CptCollect *cpt_collect_new (CptShop *shop);
 
-/* Another customer: what was ticked is gone. While goods are on their way to the disk nobody else
- * is chosen, and nothing joins or leaves. */
+/* Another customer. What was ticked for the one before is kept for ten minutes, as long as the same
+ * person is here: it is ticked again when they are chosen, or their pass is scanned. While goods are
+ * on their way to the disk nobody else is chosen, and nothing joins or leaves. */
 void cpt_collect_choose (CptCollect *self, const char *fulfilment);
+/* Nobody; kept the same way. */
 void cpt_collect_clear (CptCollect *self);
+/* The fulfilment of who was left last with something ticked; NULL: nobody. */
+const char *cpt_collect_get_kept (CptCollect *self);
 const char *cpt_collect_get_fulfilment (CptCollect *self); /* the first; "": none */
 gboolean cpt_collect_has_part (CptCollect *self, const char *fulfilment);
 /* A wait grows and a pass runs out: the page calls it once a second. */

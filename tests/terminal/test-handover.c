@@ -93,6 +93,130 @@ test_minute (gconstpointer data)
   hand_await (&hand, "Scan the pass, or find the order");
 }
 
+static void
+go_to_counter (Hand *hand)
+{
+  gtk_widget_activate_action (GTK_WIDGET (hand->window), "win.open-handover", "s", "");
+  hand_await (hand, "Scan the pass, or find the order");
+}
+
+static void
+type (Hand *hand, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (hand_await_widget (hand, GTK_TYPE_SEARCH_ENTRY, NULL)),
+                         text);
+}
+
+static void
+type_proof (Hand *hand, const char *text)
+{
+  GtkWidget *entry = hand_await_widget (hand, GTK_TYPE_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  hand_click (hand, "Compare");
+}
+
+/* By a name as it is said; the phone is masked, and Enter opens the only one. Leaving it loses
+ * nothing. */
+static void
+test_find (void)
+{
+  g_auto (Hand) hand;
+  GtkWidget *entry;
+
+  begin (&hand, WIDTH, HEIGHT);
+  go_to_counter (&hand);
+  type (&hand, "fournier");
+  hand_await (&hand, "C-10484 · 3 items · 2 bags");
+  hand_await (&hand, "06 ·· ·· ·· 52");
+  hand_await (&hand, "Ready · R-12");
+  hand_choose (&hand, SHOP_REFERENCE_READY);
+  hand_await (&hand, "Customer is here");
+  hand_scan (&hand, SHOP_BAG_1);
+  hand_await_widget (&hand, GTK_TYPE_BUTTON, "Scan bag 2 of 2");
+  hand_press (&hand, "Escape");
+  hand_await_widget (&hand, GTK_TYPE_BUTTON, "Back to Hand over " SHOP_REFERENCE_READY);
+  type (&hand, "bensaid");
+  hand_await_gone (&hand, SHOP_REFERENCE_SECOND);
+  entry = hand_await_widget (&hand, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_widget_grab_focus (entry);
+  hand_press (&hand, "Return");
+  hand_await_widget (&hand, CPT_TYPE_HANDOVER_PAGE, "To pay 249,00");
+  hand_press (&hand, "Escape");
+  hand_click (&hand, "Back to Hand over " SHOP_REFERENCE_READY);
+  hand_await (&hand, "1 of 2");
+}
+
+/* Two orders of one customer: one hand-over. */
+static void
+test_several (void)
+{
+  g_auto (Hand) hand;
+  g_autofree char *pass = NULL;
+
+  begin (&hand, WIDTH, HEIGHT);
+  pass = make_pass (&hand);
+  hand_scan (&hand, pass);
+  hand_await (&hand, "Also ready for the same customer");
+  tick (&hand, SHOP_REFERENCE_SECOND " · 1 item · 1 bag · R-14");
+  hand_await_widget (&hand, CPT_TYPE_HANDOVER_PAGE, "Hand over 2 orders");
+  hand_await (&hand, "0 of 3");
+  look (&hand, "several");
+  tick (&hand, SHOP_REFERENCE_SECOND);
+  hand_await_widget (&hand, CPT_TYPE_HANDOVER_PAGE, "Hand over " SHOP_REFERENCE_READY);
+}
+
+/* A bag, a bin and an item are compared; another order's are red, and tick nothing. */
+static void
+test_compare (void)
+{
+  g_auto (Hand) hand;
+
+  begin (&hand, WIDTH, HEIGHT);
+  hand_scan (&hand, SHOP_BAG_1); /* from Work: its hand-over, with it */
+  hand_await_widget (&hand, CPT_TYPE_HANDOVER_PAGE, "Hand over " SHOP_REFERENCE_READY);
+  hand_await (&hand, "1 of 2");
+  hand_scan (&hand, SHOP_BAG_SECOND);
+  hand_await_widget (&hand, CPT_TYPE_BAND, "Another order’s bag");
+  hand_scan (&hand, "R-12");
+  hand_await_widget (&hand, CPT_TYPE_BAND, "Right bin");
+  hand_scan (&hand, SHOP_BIN);
+  hand_await_widget (&hand, CPT_TYPE_BAND, "Another bin");
+  hand_scan (&hand, SHOP_GTIN_PARKA_M);
+  hand_await_widget (&hand, CPT_TYPE_BAND, "Not of this order");
+  hand_await (&hand, "1 of 2");
+}
+
+/* Without a pass: the order's number as the customer says it is no ID, and the policy wants one;
+ * what the till took is on its receipt; and the goods are for adults. */
+static void
+test_questions (void)
+{
+  g_auto (Hand) hand;
+
+  begin (&hand, WIDTH, HEIGHT);
+  hand_scan (&hand, SHOP_REFERENCE_UNPAID);
+  hand_await (&hand, "Not paid");
+  hand_scan (&hand, "T-4711-0042");
+  hand_await_widget (&hand, CPT_TYPE_BAND, "Receipt noted");
+  hand_scan (&hand, SHOP_BAG_UNPAID);
+  tick (&hand, "Karim");
+  hand_await_widget (&hand, GTK_TYPE_BUTTON, "Ask to see an ID");
+  tick (&hand, "Phone or order no.");
+  hand_await (&hand, "Last 2 digits of the phone, or the order number");
+  type_proof (&hand, "99");
+  hand_await_widget (&hand, CPT_TYPE_BAND, "That is not what the order says");
+  type_proof (&hand, "68");
+  hand_await_gone (&hand, "Last 2 digits of the phone, or the order number");
+  tick (&hand, "ID seen");
+  hand_await_widget (&hand, GTK_TYPE_BUTTON, "Ask for proof of age: 18");
+  tick (&hand, "Old enough");
+  hand_click (&hand, "Ask a manager"); /* worth more than goes without central */
+  hand_approve (&hand, "Nadia");
+  hand_click (&hand, "Hand over 1 item");
+  hand_await_widget (&hand, CPT_TYPE_BAND, "Handed over");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -106,5 +230,9 @@ main (int argc, char *argv[])
 
   g_test_add_data_func ("/terminal/handover/minute/handheld", handheld, test_minute);
   g_test_add_data_func ("/terminal/handover/minute/tablet", tablet, test_minute);
+  g_test_add_func ("/terminal/handover/find", test_find);
+  g_test_add_func ("/terminal/handover/several", test_several);
+  g_test_add_func ("/terminal/handover/compare", test_compare);
+  g_test_add_func ("/terminal/handover/questions", test_questions);
   return g_test_run ();
 }

@@ -428,8 +428,110 @@ test_receipt_scanned (Room *room, gconstpointer data)
   assert_text (collect, "bins-words", "R-12");
   g_assert_true (scan (room, collect, "T-4711-0042"));
   assert_said (collect, CPT_SAY_RIGHT, "Receipt noted");
+  assert_text (collect, "payment", "249,00\u00a0€ by receipt");
   assert_step (collect, CPT_COLLECT_BAGS);
   g_assert_false (scan (room, collect, "T-4711-0043"));
+}
+
+static void
+make_both_ready (Room *room)
+{
+  room_restart_with (room, NULL, make_ready);
+  room_sign_in (room, ROOM_NADIA);
+}
+
+/* Who is left for another customer finds their ticks again, for ten minutes, and only while the
+ * same person is here. */
+static void
+test_kept (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  CptCollector collector;
+
+  make_both_ready (room);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  g_assert_true (scan (room, collect, BAG_C));
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_OTHER);
+  cpt_collect_choose (collect, ROOM_ONE);
+  assert_text (collect, "bags-words", "0 of 2");
+  g_assert_false (cpt_collect_get_collector (collect, &collector));
+  assert_text (collect, "kept-title", "Hand over C-10002");
+  cpt_collect_choose (collect, ROOM_TWO); /* nothing was ticked for the other */
+  assert_text (collect, "kept-title", NULL);
+  assert_text (collect, "bags-words", "1 of 1");
+  g_assert_true (cpt_collect_get_collector (collect, &collector));
+  g_assert_cmpint (collector, ==, CPT_COLLECTOR_OTHER);
+  cpt_collect_clear (collect);
+  g_assert_cmpstr (cpt_collect_get_kept (collect), ==, ROOM_TWO);
+  room_sign_in (room, ROOM_CAMILLE);
+  g_assert_null (cpt_collect_get_kept (collect));
+}
+
+static void
+test_kept_too_long (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+
+  make_both_ready (room);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_TWO);
+  g_assert_true (scan (room, collect, BAG_C));
+  cpt_collect_clear (collect);
+  cpt_clock_set_server_us (room->clock, ROOM_NOW_US + 9 * ROOM_MINUTE);
+  cpt_collect_tick (collect);
+  g_assert_cmpstr (cpt_collect_get_kept (collect), ==, ROOM_TWO);
+  cpt_clock_set_server_us (room->clock, ROOM_NOW_US + 11 * ROOM_MINUTE);
+  cpt_collect_tick (collect);
+  g_assert_null (cpt_collect_get_kept (collect));
+}
+
+static CptCollectOther *
+get_other (CptCollect *collect, guint position)
+{
+  g_autoptr (GListModel) others = NULL;
+  g_autoptr (CptCollectOther) other = NULL;
+
+  g_object_get (collect, "others", &others, NULL);
+  other = g_list_model_get_item (others, position);
+  g_assert_nonnull (other);
+  return other; /* the list holds it */
+}
+
+/* What else lies ready for the same customer goes with it, in one act of theirs. */
+static void
+test_other_rows (Room *room, gconstpointer data)
+{
+  g_autoptr (CptCollect) collect = NULL;
+  CptCollectOther *other;
+  gboolean chosen;
+  g_autofree char *detail = NULL;
+
+  make_both_ready (room);
+  collect = cpt_collect_new (room->shop);
+  cpt_collect_choose (collect, ROOM_ONE);
+  other = get_other (collect, 0);
+  g_assert_cmpstr (cpt_collect_other_get_fulfilment (other), ==, ROOM_TWO);
+  g_object_get (other, "detail", &detail, "chosen", &chosen, NULL);
+  g_assert_cmpstr (detail, ==, "1 item · 1 bag · R-12");
+  g_assert_false (chosen);
+  g_assert_true (cpt_collect_add (collect, ROOM_TWO));
+  g_assert_true (get_other (collect, 0) == other);
+  g_object_get (other, "chosen", &chosen, NULL);
+  g_assert_true (chosen);
+  assert_text (collect, "title", "Hand over 2 orders");
+  assert_text (collect, "bags-words", "0 of 3");
+  scan (room, collect, BAG_A);
+  scan (room, collect, BAG_B);
+  scan (room, collect, BAG_C);
+  cpt_collect_set_collector (collect, CPT_COLLECTOR_BUYER);
+  cpt_collect_set_check (collect, CPT_PROOF_ID_SEEN, TRUE);
+  assert_text (collect, "primary", "Hand over 2 orders · 3 bags");
+  cpt_collect_do_next (collect);
+  room_settle (room);
+  assert_step (collect, CPT_COLLECT_OVER);
+  g_assert_cmpint (cpt_fulfilment_get_word (room_show (room, ROOM_ONE)), ==, CPT_WORD_HANDED_OVER);
+  g_assert_cmpint (cpt_fulfilment_get_word (room_show (room, ROOM_TWO)), ==, CPT_WORD_HANDED_OVER);
 }
 
 static void
@@ -489,6 +591,9 @@ main (int argc, char *argv[])
     { "/collect/signature", test_signature },
     { "/collect/receipt scanned", test_receipt_scanned },
     { "/collect/undone", test_undone },
+    { "/collect/kept", test_kept },
+    { "/collect/kept too long", test_kept_too_long },
+    { "/collect/other rows", test_other_rows },
   };
 
   g_test_init (&argc, &argv, NULL);

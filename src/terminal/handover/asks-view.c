@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/handover/asks-view.h"
 
+#include "terminal/handover/tiles.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/step-mark.h"
 #include "terminal/widgets/wrap-pair.h"
@@ -48,21 +49,6 @@ is_proven (CptAsksView *self)
 
 /* ---- what is known ---- */
 
-/* Labels of check buttons do not wrap by themselves, and each new text of one may be a new label.
- */
-static void
-let_wrap (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget)) {
-    gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
-    gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
-    gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
-  }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    let_wrap (child);
-}
-
 static void
 show_mark (CptStepMark *mark, gboolean open, gboolean done)
 {
@@ -90,7 +76,7 @@ show_who (CptAsksView *self, int step)
   gtk_check_button_set_label (self->buyer, buyer);
   gtk_check_button_set_label (self->named, named != NULL ? named : "");
   gtk_widget_set_visible (GTK_WIDGET (self->named), named != NULL);
-  let_wrap (GTK_WIDGET (self->who));
+  cpt_tiles_let_wrap (GTK_WIDGET (self->who));
   gtk_check_button_set_active (self->buyer, said && collector == CPT_COLLECTOR_BUYER);
   gtk_check_button_set_active (self->named, said && collector == CPT_COLLECTOR_NAMED);
   gtk_check_button_set_active (self->other, said && collector == CPT_COLLECTOR_OTHER);
@@ -179,6 +165,8 @@ on_number_said (CptAsksView *self)
     cpt_collect_set_check (self->collect, CPT_PROOF_ORDER_NUMBER, FALSE);
     return;
   }
+  if (!gtk_check_button_get_active (self->number_said)) /* we took the tick back ourselves */
+    return;
   show (self);
   gtk_widget_set_visible (self->proof, !gtk_widget_get_visible (self->proof));
   gtk_editable_set_text (GTK_EDITABLE (self->proof_entry), "");
@@ -321,5 +309,5 @@ cpt_asks_view_bind (CptAsksView *self, CptCollect *collect)
   self->collect = g_object_ref (collect);
   g_signal_connect_object (collect, "notify::step", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
-  let_wrap (GTK_WIDGET (self));
+  cpt_tiles_let_wrap (GTK_WIDGET (self));
 }

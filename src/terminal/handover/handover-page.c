@@ -19,7 +19,6 @@ struct _CptHandoverPage {
   CptShop *shop;       /* (owned) */
   CptOrders *orders;   /* (owned) */
   CptCollect *collect; /* (owned) */
-  gboolean finding;    /* the find field stands over an order that is kept */
   gboolean is_bag;     /* what was scanned last */
   CptCollectStep step; /* that was shown */
   CptSizeKind kind;
@@ -72,12 +71,6 @@ get_step (CptHandoverPage *self)
   return (CptCollectStep)step;
 }
 
-static gboolean
-has_order (CptHandoverPage *self)
-{
-  return *cpt_collect_get_fulfilment (self->collect) != '\0';
-}
-
 /* ---- what is on the page ---- */
 
 static void
@@ -88,9 +81,11 @@ show_head (CptHandoverPage *self)
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *here = NULL;
+  g_autofree char *left = NULL;
   g_autofree char *kept = NULL;
 
-  g_object_get (self->collect, "title", &title, "subtitle", &subtitle, "here-label", &here, NULL);
+  g_object_get (self->collect, "title", &title, "subtitle", &subtitle, "here-label", &here,
+                "kept-title", &left, NULL);
   gtk_label_set_label (self->title, serving ? title : _ ("Handover"));
   gtk_label_set_label (self->subtitle, serving && subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), serving && subtitle != NULL);
@@ -102,9 +97,9 @@ show_head (CptHandoverPage *self)
     gtk_widget_add_css_class (self->head, "with-back");
   else
     gtk_widget_remove_css_class (self->head, "with-back");
-  gtk_widget_set_visible (self->kept, !serving && has_order (self));
+  gtk_widget_set_visible (self->kept, !serving && left != NULL);
   /* Translators: %s is a task, as in "Back to Pick C-10479" */
-  kept = g_strdup_printf (_ ("Back to %s"), title);
+  kept = g_strdup_printf (_ ("Back to %s"), left != NULL ? left : "");
   gtk_label_set_label (self->kept_words, kept);
 }
 
@@ -144,7 +139,7 @@ lay_out (CptHandoverPage *self)
   gtk_widget_set_visible (self->entry, !serving || is_wide);
   cpt_asks_view_set_stacked (self->asks, self->kind == CPT_SIZE_HANDHELD);
   g_object_set (self->entry, "placeholder-text",
-                self->kind == CPT_SIZE_HANDHELD ? _ ("Order or name")
+                self->kind == CPT_SIZE_HANDHELD ? _ ("Name or number")
                                                 : _ ("Order, name or phone, or just scan"),
                 NULL);
 }
@@ -159,22 +154,21 @@ show (CptHandoverPage *self)
   show_primary (self);
 }
 
-static void
-set_finding (CptHandoverPage *self, gboolean finding)
-{
-  self->finding = finding;
-  show (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVING]);
-}
-
 /* The order that was chosen comes on the page. */
 static void
 serve (CptHandoverPage *self)
 {
   cpt_orders_set_text (self->orders, "");
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  set_finding (self, FALSE);
   gtk_widget_grab_focus (self->title_box);
+}
+
+/* The find field; who was served is kept with what is ticked. */
+static void
+leave (CptHandoverPage *self)
+{
+  cpt_band_show (self->band, NULL);
+  cpt_collect_clear (self->collect);
 }
 
 /* After the last bag the questions come into view by themselves; while somebody answers them
@@ -235,7 +229,7 @@ on_text_changed (CptHandoverPage *self)
 
   cpt_orders_set_text (self->orders, text);
   if (*text != '\0' && cpt_handover_page_is_serving (self))
-    set_finding (self, TRUE);
+    leave (self);
 }
 
 static void
@@ -255,7 +249,11 @@ on_chosen (CptHandoverPage *self, const char *fulfilment)
 static void
 on_kept (CptHandoverPage *self)
 {
-  serve (self);
+  const char *fulfilment = cpt_collect_get_kept (self->collect);
+  g_autofree char *id = g_strdup (fulfilment);
+
+  if (id != NULL)
+    choose (self, id);
 }
 
 static void
@@ -270,8 +268,8 @@ static gboolean
 find_scanned (CptHandoverPage *self, const CptMeaning *meaning)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  leave (self);
   cpt_orders_set_meaning (self->orders, meaning);
-  set_finding (self, TRUE);
   on_entered (self);
   return TRUE;
 }
@@ -329,7 +327,7 @@ cpt_handover_page_take_approver (CptPage *page, const char *sign_in)
 {
   CptHandoverPage *self = CPT_HANDOVER_PAGE (page);
 
-  if (has_order (self))
+  if (cpt_handover_page_is_serving (self))
     cpt_collect_set_approver (self->collect, sign_in);
 }
 
@@ -339,9 +337,7 @@ cpt_handover_page_go_back (CptPage *page)
   CptHandoverPage *self = CPT_HANDOVER_PAGE (page);
 
   if (cpt_handover_page_is_serving (self)) {
-    if (get_step (self) == CPT_COLLECT_OVER)
-      cpt_collect_clear (self->collect);
-    set_finding (self, TRUE);
+    leave (self);
     gtk_widget_grab_focus (self->title_box);
     return TRUE;
   }
@@ -425,9 +421,8 @@ on_tick (gpointer user_data)
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return G_SOURCE_CONTINUE;
-  if (cpt_handover_page_is_serving (self))
-    cpt_collect_tick (self->collect);
-  else
+  cpt_collect_tick (self->collect);
+  if (!cpt_handover_page_is_serving (self))
     cpt_orders_tick (self->orders);
   return G_SOURCE_CONTINUE;
 }
@@ -566,7 +561,7 @@ cpt_handover_page_open (CptHandoverPage *self, const char *fulfilment)
   if (*fulfilment != '\0')
     choose (self, fulfilment);
   else
-    set_finding (self, TRUE);
+    leave (self);
 }
 
 gboolean
@@ -583,5 +578,5 @@ cpt_handover_page_is_serving (CptHandoverPage *self)
 {
   g_return_val_if_fail (CPT_IS_HANDOVER_PAGE (self), FALSE);
 
-  return !self->finding && has_order (self);
+  return *cpt_collect_get_fulfilment (self->collect) != '\0';
 }

@@ -10,5 +10,8 @@ G_BEGIN_DECLS
 GtkWidget *cpt_tiles_make_item (gpointer item, gpointer user_data);
 /* CptCollectBag: a bag to bring, scanned, the next one, or one of the others. */
 GtkWidget *cpt_tiles_make_bag (gpointer item, gpointer user_data);
+/* Labels of check buttons do not wrap by themselves, and each new text of one may be a new label:
+ * those below @widget do from now on. */
+void cpt_tiles_let_wrap (GtkWidget *widget);
 
 G_END_DECLS

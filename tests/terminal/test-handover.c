@@ -37,6 +37,13 @@ make_pass (Hand *hand)
   return shop_counter_make_pass ((now_s - 60) * G_USEC_PER_SEC, (now_s + 600) * G_USEC_PER_SEC);
 }
 
+static void
+go_to_counter (Hand *hand)
+{
+  gtk_widget_activate_action (GTK_WIDGET (hand->window), "win.open-handover", "s", "");
+  hand_await (hand, "Scan the pass, or find the order");
+}
+
 /* A tile that is ticked, or the only one of several. */
 static void
 tick (Hand *hand, const char *text)
@@ -93,11 +100,20 @@ test_minute (gconstpointer data)
   hand_await (&hand, "Scan the pass, or find the order");
 }
 
+/* One that the chain did not sign: said in red where it was shown, and nothing is opened. */
 static void
-go_to_counter (Hand *hand)
+test_not_genuine (void)
 {
-  gtk_widget_activate_action (GTK_WIDGET (hand->window), "win.open-handover", "s", "");
-  hand_await (hand, "Scan the pass, or find the order");
+  g_auto (Hand) hand;
+  g_autofree char *pass = NULL;
+
+  begin (&hand, WIDTH, HEIGHT);
+  go_to_counter (&hand);
+  pass = make_pass (&hand);
+  pass[100] = pass[100] == 'A' ? 'B' : 'A';
+  hand_scan (&hand, pass);
+  hand_await_widget (&hand, CPT_TYPE_BAND, "This pass is not genuine");
+  hand_await (&hand, "Scan the pass, or find the order");
 }
 
 static void
@@ -230,6 +246,7 @@ main (int argc, char *argv[])
 
   g_test_add_data_func ("/terminal/handover/minute/handheld", handheld, test_minute);
   g_test_add_data_func ("/terminal/handover/minute/tablet", tablet, test_minute);
+  g_test_add_func ("/terminal/handover/not genuine", test_not_genuine);
   g_test_add_func ("/terminal/handover/find", test_find);
   g_test_add_func ("/terminal/handover/several", test_several);
   g_test_add_func ("/terminal/handover/compare", test_compare);

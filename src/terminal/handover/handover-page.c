@@ -39,7 +39,6 @@ struct _CptHandoverPage {
   GtkLabel *kept_words;
   GtkStack *stack;
   CptOrderList *list;
-  GtkScrolledWindow *left_side;
   GtkBox *left;
   CptBand *band;
   CptGoodsView *goods;
@@ -205,8 +204,6 @@ on_say (CptHandoverPage *self)
   is_shown = say->sort == CPT_SAY_UNKNOWN || say->sort == CPT_SAY_PROBLEM ||
              (self->is_bag && (say->sort == CPT_SAY_RIGHT || say->sort == CPT_SAY_COMPLETE));
   cpt_band_show (self->band, is_shown ? NULL : say);
-  if (!is_shown) /* it stands at the head of what may be scrolled */
-    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->left_side), 0);
   cpt_page_say (CPT_PAGE (self), say);
 }
 
@@ -486,7 +483,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, kept_words);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, list);
-  gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, left_side);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, left);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, band);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, goods);

@@ -149,6 +149,7 @@ typedef struct {
                                     counts */
   gint64 pin_tries, lock_minutes, auto_lock_minutes;
   gint64 contact_days_after_end;
+  gint64 attachment_months; /* so long what customers signed is kept */
   gint64 safety_default;
 } CptPolicy;
 

@@ -18,6 +18,7 @@
 #define MAX_SOURCE_BYTES   (1024 * 1024) /* before it is minified */
 #define MAX_REMINDERS      16
 #define MAX_AMOUNT         1000000000
+#define MAX_MONTHS         1200
 /* Where a policy was written before these were asked. */
 #define AUTHORISATION_ALERT_HOURS 24
 #define REFUND_WAIT_HOURS         48
@@ -305,7 +306,10 @@ static const CptMember SIGN_IN[] = {
   AMOUNT ("lock_minutes", lock_minutes),
   AMOUNT ("auto_lock_minutes", auto_lock_minutes),
 };
-static const CptMember RETENTION[] = { AMOUNT ("contact_days_after_end", contact_days_after_end) };
+static const CptMember RETENTION[] = {
+  AMOUNT ("contact_days_after_end", contact_days_after_end),
+  CPT_INT_OR_NULL ("attachment_months", CptPolicy, attachment_months, 1, MAX_MONTHS, 13),
+};
 static const CptMember POLICY[] = {
   CPT_CHARS ("id", CptPolicy, id),
   AMOUNT ("version", version),

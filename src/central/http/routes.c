@@ -3,6 +3,7 @@
 
 #include "central/http/held.h"
 #include "central/http/target.h"
+#include "central/orchestration/attaching.h"
 #include "central/orchestration/bulk.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
@@ -317,6 +318,23 @@ post_arrival (CptHttpRequest *request, CptService *service)
   answer (request, 200, json, problem);
 }
 
+static void
+put_attachment (CptHttpRequest *request, CptService *service)
+{
+  g_autoptr (CptProblem) problem = NULL;
+  g_autofree char *kind = NULL;
+  int status = 0;
+  char *json;
+  gsize length;
+  const char *body = cpt_http_request_get_body (request, &length);
+
+  if (!cpt_http_request_get_query (request, "kind", &kind))
+    return;
+  json = cpt_attaching_put (service, request->terminal, request->parameter, kind, body, length,
+                            &status, &problem);
+  answer (request, status, json, problem);
+}
+
 /* clang-format off */
 static const CptHttpRoute routes[] = {
   { "GET",  "/healthz",             CPT_HTTP_AUTH_NONE,    CPT_HTTP_WORK_INLINE, 0,                 get_health },
@@ -329,6 +347,7 @@ static const CptHttpRoute routes[] = {
   { "GET",  "/v1/feed",             CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_feed },
   { "GET",  "/v1/snapshots/{}",     CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_snapshot },
   { "GET",  "/v1/badges/{}",        CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_READ,   0,                 get_badge },
+  { "PUT",  "/v1/attachments/{}",   CPT_HTTP_AUTH_SESSION, CPT_HTTP_WORK_WRITE,  64 * KIB,          put_attachment },
   { "POST", "/v1/orders",           CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  CPT_HTTP_MAX_BODY, post_order },
   { "GET",  "/v1/orders/{}",        CPT_HTTP_AUTH_CHANNEL | CPT_HTTP_AUTH_ADMIN, CPT_HTTP_WORK_READ,   0,                 get_order },
   { "POST", "/v1/orders/{}/cancel", CPT_HTTP_AUTH_CHANNEL, CPT_HTTP_WORK_WRITE,  1024 * KIB,        post_cancel },

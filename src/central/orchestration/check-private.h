@@ -47,9 +47,10 @@ void cpt_check_compare (CptCheck *self,
 GHashTable *cpt_check_sums_new (void);
 
 /* The invariants, by file. FALSE: the storage failed. */
-gboolean cpt_check_log (CptCheck *self, GError **error);     /* I1 to I5, I14 */
-gboolean cpt_check_fold (CptCheck *self, GError **error);    /* I6 I20 I23 */
-gboolean cpt_check_outside (CptCheck *self, GError **error); /* I25 */
-gboolean cpt_check_rows (CptCheck *self, GError **error);    /* I8 I9 I13 */
+gboolean cpt_check_log (CptCheck *self, GError **error);         /* I1 to I5, I14 */
+gboolean cpt_check_fold (CptCheck *self, GError **error);        /* I6 I20 I23 */
+gboolean cpt_check_outside (CptCheck *self, GError **error);     /* I25 */
+gboolean cpt_check_rows (CptCheck *self, GError **error);        /* I8 I9 I13 */
+gboolean cpt_check_attachments (CptCheck *self, GError **error); /* I30 */
 
 G_END_DECLS

@@ -475,7 +475,8 @@ run (CptTransaction *transaction, gpointer user_data, GError **error)
   check_numbers (self);
   check_counters (self);
   return cpt_check_fold (self, error) && check_ledger (self, error) &&
-         cpt_check_outside (self, error) && cpt_check_rows (self, error);
+         cpt_check_outside (self, error) && cpt_check_attachments (self, error) &&
+         cpt_check_rows (self, error);
 }
 
 static gboolean

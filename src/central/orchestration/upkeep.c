@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/orchestration/upkeep.h"
 
+#include "central/orchestration/attaching.h"
 #include "central/orchestration/own-log.h"
 #include "central/orchestration/passes.h"
 #include "central/orchestration/publish.h"
@@ -249,5 +250,6 @@ cpt_upkeep_run (CptService *self, GError **error)
 
   upkeep.now_us = cpt_service_now_us (self);
   return make_all_hours (&upkeep, error) && erase_all (&upkeep, error) &&
-         cpt_passes_tidy (self, error) && cpt_receipts_run (self, error);
+         cpt_passes_tidy (self, error) && cpt_receipts_run (self, error) &&
+         cpt_attaching_erase (self, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "central/storage/storage-attachment.h"
 #include "central/storage/storage-clock.h"
 #include "central/storage/storage-desk.h"
 #include "central/storage/storage-pass.h"
@@ -81,6 +82,18 @@ struct _CptStorageInterface {
                                  GError **error);
   gboolean (*drop_receipt_wait) (CptTransaction *transaction, const char *command, GError **error);
   GArray *(*list_receipts_due) (CptTransaction *transaction, gint64 until_us, GError **error);
+  gboolean (*save_attachment) (CptTransaction *transaction,
+                               const CptAttachmentRow *row,
+                               GError **error);
+  CptAttachmentRow *(*load_attachment) (CptTransaction *transaction,
+                                        const char *id,
+                                        GError **error);
+  gboolean (*erase_attachments) (CptTransaction *transaction, gint64 now_us, GError **error);
+  gboolean (*find_attachment_due) (CptTransaction *transaction, gint64 *due_us_out, GError **error);
+  gboolean (*walk_attachments) (CptTransaction *transaction,
+                                CptAttachmentFunction function,
+                                gpointer user_data,
+                                GError **error);
   CptWebhookRow *(*load_webhook) (CptTransaction *transaction, const char *id, GError **error);
   gboolean (*save_webhook) (CptTransaction *transaction, const CptWebhookRow *row, GError **error);
   GPtrArray *(*list_webhooks) (CptTransaction *transaction, GError **error);

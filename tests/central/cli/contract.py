@@ -212,6 +212,9 @@ def terminal_calls(folder, server, web, admin):
     server.call("GET", f"/v1/feed?scope={SHOP}&cursor=1.ffffffff.1", token=one.token)
     server.call("GET", "/v1/badges/1041", token=one.token)
     server.call("GET", "/v1/badges/9999", token=one.token)
+    signed, strokes = f"/v1/attachments/{uuid7()}?kind=signature", {"ratio": 1.9, "strokes": [[[0, 0], [1000, 1000]]]}
+    for body in (strokes, strokes, {**strokes, "ratio": 2}):
+        server.call("PUT", signed, body, token=one.token)
     fulfilment = next(name for (_, kind, name), doc in one.rows.items() if kind == "fulfilment")
     good, late = [one.line("fulfilment.pick", fulfilment, line=1, quantity=n, location="A-03-2") for n in (1, 5)]
     one.push(good, late)
@@ -231,12 +234,14 @@ def terminal_calls(folder, server, web, admin):
     one.hello()
     for target in (f"/v1/feed?scope={SHOP}", "/v1/badges/1041", f"/v1/commands/{json.loads(late)['id']}"):  # it is frozen
         server.call("GET", target, token=one.token)
+    server.call("PUT", signed, strokes, token=one.token)
     one.seq = 3
     folder.must("revoke", "--terminal", one.id)
     one.hello()
     one.push(one.line("fulfilment.release", fulfilment))
     server.call("GET", f"/v1/feed?scope={SHOP}", token=one.token)
     server.call("GET", "/v1/badges/1041", token=one.token)
+    server.call("PUT", signed, strokes, token=one.token)
     return one
 
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-service.h"
 
+#include "central/orchestration/attaching.h"
 #include "central/orchestration/bulk.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
@@ -243,6 +244,20 @@ cpt_ordering_pay (CptService *self,
                   CptProblem **problem_out)
 {
   return g_strdup_printf ("{\"number\":\"%s\"}", number);
+}
+
+char *
+cpt_attaching_put (CptService *self,
+                   const char *terminal,
+                   const char *id,
+                   const char *kind,
+                   const char *body,
+                   gsize length,
+                   int *status_out,
+                   CptProblem **problem_out)
+{
+  *status_out = 201;
+  return g_strdup_printf ("{\"id\":\"%s\"}", id);
 }
 
 char *

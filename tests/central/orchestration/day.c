@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "day.h"
 
+#include "central/orchestration/attaching.h"
 #include "central/orchestration/ordering.h"
 #include "central/storage/sqlite/sqlite-storage.h"
 #include "codes/own.h"
@@ -31,6 +32,8 @@ push (CptDevice *device,
 #define PAYMENT "{\"ref\":\"t1\",\"amount\":3000}"
 #define ACCEPT  "{\"for\":null,\"from\":null,\"wave\":null,\"tote\":null}"
 
+#define SIGNED "{\"ratio\":2,\"strokes\":[[[0,0]]]}"
+
 #define HAND_OVER                                                                                  \
   "{\"pass\":null,\"collector\":\"buyer\",\"checks\":[\"id-seen\"],\"bags\":[],\"units\":null,"    \
   "\"signature\":null,\"receipt\":\"R-7\",\"offline\":true}"
@@ -42,7 +45,9 @@ work (CptWorld *world)
   g_autoptr (CptDevice) theo = cpt_device_new (world, "LYO1", "1042");
   g_autofree char *first = NULL, *second = NULL, *third = NULL, *cancelled = NULL, *bag = NULL;
   g_autofree char *undo = NULL, *count = NULL, *answer = NULL, *fourth = NULL, *paid = NULL;
+  g_autofree char *signature = NULL;
   char number[CPT_OWN_NUMBER_LENGTH + 1];
+  int status = 0;
   CptProblem *problem = NULL;
 
   first = cpt_chain_order (world, "C-1",
@@ -86,6 +91,9 @@ work (CptWorld *world)
   push (theo, "fulfilment.stage", fourth, "{\"location\":\"counter\",\"bags\":[]}", OK);
   push (theo, "fulfilment.ready", fourth, "{}", OK);
   push (theo, "fulfilment.hand_over", fourth, HAND_OVER, OK);
+  signature = cpt_attaching_put (world->service, theo->id, fourth, "signature", SIGNED,
+                                 strlen (SIGNED), &status, &problem);
+  g_assert_nonnull (signature);
   push (theo, "fulfilment.decline", third, "{\"reason\":\"no-stock\"}", OK);
 
   paid = cpt_ordering_pay (world->service, "web", "C-1", PAYMENT, strlen (PAYMENT), &problem);
@@ -135,7 +143,7 @@ cpt_day_assert_clean (CptWorld *world)
   g_assert_nonnull (results);
   if (results == NULL)
     return;
-  g_assert_cmpuint (results->len, ==, 18);
+  g_assert_cmpuint (results->len, ==, 19);
   for (guint i = 0; i < results->len; i++)
     g_assert_cmpint (((const CptCheckResult *)results->pdata[i])->n_checked, >, 0);
   g_assert_cmpuint (cpt_day_count_found (results, NULL), ==, 0);

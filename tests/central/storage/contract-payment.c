@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "contract.h"
 
+#include "central/storage/storage-attachment.h"
 #include "central/storage/storage-payment.h"
 #include "central/storage/storage-receipt.h"
 
@@ -109,7 +110,70 @@ drop_waits (CptTransaction *transaction, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* ---- what was signed ---- */
+
+static gboolean
+save_signed (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  CptAttachmentRow row = { .received_us = 1, .erase_at_us = 10 };
+  g_autoptr (GBytes) body = g_bytes_new_static ("strokes", 7);
+
+  g_strlcpy (row.id, CPT_ID_A, sizeof row.id);
+  g_strlcpy (row.store, "LYO1", sizeof row.store);
+  g_strlcpy (row.terminal, CPT_ID_C, sizeof row.terminal);
+  g_strlcpy (row.kind, "signature", sizeof row.kind);
+  memset (row.hash, 7, sizeof row.hash);
+  row.body = body;
+  CPT_MUST (cpt_storage_save_attachment (transaction, &row, error));
+  g_strlcpy (row.id, CPT_ID_B, sizeof row.id);
+  row.erase_at_us = 20;
+  CPT_MUST (cpt_storage_save_attachment (transaction, &row, error));
+  return TRUE;
+}
+
+static gboolean
+erase_signed (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (CptAttachmentRow) row = cpt_storage_load_attachment (transaction, CPT_ID_A, error);
+  g_autoptr (CptAttachmentRow) none = cpt_storage_load_attachment (transaction, CPT_ID_D, error);
+  gint64 due_us = 0;
+
+  g_assert_null (none);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (row->kind, ==, "signature");
+  g_assert_cmpstr (row->store, ==, "LYO1");
+  g_assert_cmpstr (row->terminal, ==, CPT_ID_C);
+  g_assert_cmpint (row->hash[31], ==, 7);
+  g_assert_cmpint (row->received_us, ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (row->body, NULL), g_bytes_get_size (row->body), "strokes", 7);
+  CPT_MUST (cpt_storage_find_attachment_due (transaction, &due_us, error));
+  g_assert_cmpint (due_us, ==, 10);
+  CPT_MUST (cpt_storage_erase_attachments (transaction, 10, error));
+  CPT_MUST (cpt_storage_find_attachment_due (transaction, &due_us, error));
+  g_assert_cmpint (due_us, ==, 20);
+  return TRUE;
+}
+
+static gboolean
+count_bodies (const CptAttachmentRow *row, gpointer user_data)
+{
+  *(guint *)user_data += row->body != NULL ? 1 : 100;
+  return TRUE;
+}
+
+static gboolean
+check_signed (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  guint n = 0;
+
+  CPT_MUST (cpt_storage_walk_attachments (transaction, count_bodies, &n, error));
+  g_assert_cmpuint (n, ==, 101); /* one with its body, one without */
+  return TRUE;
+}
+
 static const CptContractCase cases[] = {
+  { "signed",
+    { CPT_WRITE (save_signed), CPT_WRITE (erase_signed), CPT_REOPEN, CPT_LOAD (check_signed) } },
   { "paid", { CPT_WRITE (save_payments), CPT_REOPEN, CPT_LOAD (check_payments) } },
   { "receipts wait",
     { CPT_WRITE (save_waits), CPT_REOPEN, CPT_LOAD (check_waits), CPT_WRITE (drop_waits) } },

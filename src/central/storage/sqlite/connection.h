@@ -114,6 +114,7 @@ void cpt_sqlite_shop_init (CptStorageInterface *iface);
 void cpt_sqlite_catalogue_init (CptStorageInterface *iface);
 void cpt_sqlite_stock_init (CptStorageInterface *iface);
 void cpt_sqlite_pass_init (CptStorageInterface *iface);
+void cpt_sqlite_attachment_init (CptStorageInterface *iface);
 void cpt_sqlite_payment_init (CptStorageInterface *iface);
 void cpt_sqlite_receipt_init (CptStorageInterface *iface);
 void cpt_sqlite_webhook_init (CptStorageInterface *iface);

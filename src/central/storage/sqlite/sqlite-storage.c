@@ -228,6 +228,7 @@ cpt_sqlite_storage_interface_init (CptStorageInterface *iface)
   cpt_sqlite_catalogue_init (iface);
   cpt_sqlite_stock_init (iface);
   cpt_sqlite_pass_init (iface);
+  cpt_sqlite_attachment_init (iface);
   cpt_sqlite_clock_init (iface);
   cpt_sqlite_payment_init (iface);
   cpt_sqlite_receipt_init (iface);

@@ -107,6 +107,7 @@ typedef struct {
   GPtrArray *checks; /* (owned) (element-type utf8) */
   GPtrArray *bags;   /* (owned) (element-type utf8) */
   GArray *units;     /* (owned) (nullable) (element-type CptUnits) */
+  gboolean has_signature;
 } Terms;
 
 static void
@@ -186,6 +187,8 @@ static gboolean
 read_terms (CptRequest *self, Terms *terms)
 {
   terms->args.offline = cpt_shop_has_no_network (self->session->shop);
+  terms->has_signature = json_object_has_member (self->object, "signature") &&
+                         !json_object_get_null_member (self->object, "signature");
   return read_pass (self, &terms->args) && read_collector (self, &terms->args) &&
          cpt_request_copy (self, "receipt", terms->args.receipt, sizeof terms->args.receipt) &&
          cpt_request_get_texts (self, "checks", CPT_MAX_PROOFS, CPT_CODE_SIZE - 1,
@@ -289,12 +292,16 @@ fill_bags (CptRequest *self, const GPtrArray *parts, const GPtrArray *bags)
 }
 
 static void
-fill_command (CptCommand *command, const Terms *terms)
+fill_command (CptCommand *command, const Terms *terms, const char *attachment)
 {
   CptArgs *args = &command->args;
 
   g_strlcpy (args->pass, terms->args.pass, sizeof args->pass);
   g_strlcpy (args->receipt, terms->args.receipt, sizeof args->receipt);
+  /* As long as nothing is kept of what was signed, the rule is asked with a name for it. */
+  if (terms->has_signature)
+    g_strlcpy (args->signature, *attachment != '\0' ? attachment : command->id,
+               sizeof args->signature);
   args->collector = terms->args.collector;
   args->offline = terms->args.offline;
   args->checks = g_ptr_array_ref (terms->checks);
@@ -352,10 +359,36 @@ write_results (CptRequest *self, const GPtrArray *parts)
   return cpt_request_end (self, &writer);
 }
 
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CptRequest *self = user_data;
+  GError *error = NULL;
+  g_autofree char *id = cpt_shop_attach_finish (CPT_SHOP (source), result, &error);
+
+  if (id == NULL) {
+    cpt_request_fail (self, error);
+    return;
+  }
+  g_strlcpy (self->attachment, id, sizeof self->attachment);
+  cpt_verb_hand_over (self); /* what may go now, with it */
+}
+
+/* What was signed is on the disk before the command that names it. */
+static void
+attach (CptRequest *self)
+{
+  g_autofree char *text =
+      json_to_string (json_object_get_member (self->object, "signature"), FALSE);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  cpt_shop_attach_async (self->session->shop, "signature", bytes, on_attached, self);
+}
+
 /* Those that go stand on the disk with the answer, in one act: each is decided by itself, here and
  * at central. */
 static void
-hand_over (CptRequest *self, const GPtrArray *parts)
+hand_over (CptRequest *self, const Terms *terms, const GPtrArray *parts)
 {
   GPtrArray *act = g_ptr_array_new_with_free_func ((GDestroyNotify)cpt_command_free);
   char *answer;
@@ -367,6 +400,11 @@ hand_over (CptRequest *self, const GPtrArray *parts)
     all_known = all_known && part->command != NULL;
     if (part->command != NULL && cpt_shop_try (self->session->shop, part->command, &part->refusal))
       g_ptr_array_add (act, cpt_command_copy (part->command));
+  }
+  if (act->len > 0 && terms->has_signature && *self->attachment == '\0') {
+    g_ptr_array_unref (act);
+    attach (self);
+    return;
   }
   answer = write_results (self, parts);
   if (act->len > 0 || all_known) {
@@ -394,8 +432,8 @@ cpt_verb_hand_over (CptRequest *self)
     const Part *part = g_ptr_array_index (parts, i);
 
     if (part->command != NULL)
-      fill_command (part->command, &terms);
+      fill_command (part->command, &terms, self->attachment);
   }
   fill_bags (self, parts, terms.bags);
-  hand_over (self, parts);
+  hand_over (self, &terms, parts);
 }

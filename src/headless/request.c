@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "headless/request.h"
 
+#include "wire/json-guard.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
@@ -376,7 +378,9 @@ cpt_request_start (CptSession *session, const char *line, gsize length)
 
   self->session = session;
   self->id = g_strdup ("null");
-  self->object = cpt_json_parse_object (line, length, CPT_REQUEST_MAX_BYTES, &error);
+  /* Fractions too: a signature has its ratio. Where an integer is wanted they are refused. */
+  self->object = cpt_json_parse_object_with (line, length, CPT_REQUEST_MAX_BYTES,
+                                             CPT_JSON_GUARD_DECIMALS, &error);
   if (self->object == NULL) {
     cpt_request_fail_with (self, "malformed", _ ("This line is no request"), error->message);
     return;

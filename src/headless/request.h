@@ -45,8 +45,9 @@ struct _CptRequest {
   char approver[CPT_ID_SIZE]; /* sign-in; "": none */
 
   /* The verb's own. */
-  GPtrArray *act; /* (owned) (nullable) (element-type CptCommand) */
-  char *answer;   /* (owned) (nullable) */
+  GPtrArray *act;               /* (owned) (nullable) (element-type CptCommand) */
+  char *answer;                 /* (owned) (nullable) */
+  char attachment[CPT_ID_SIZE]; /* what was signed, on disk; "": nothing */
   guint timer;
   gulong handler;
   gint64 quiet_us, deadline_us;

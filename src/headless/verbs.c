@@ -38,7 +38,7 @@ static const CptVerb VERBS[] = {
   { "put-back", "fulfilment line quantity? to place? bag?", TRUE,
     N_ ("Give pieces back to the shop"), cpt_verb_put_back },
   { "arrive", "order", TRUE, N_ ("The customer is here"), cpt_verb_arrive },
-  { "hand-over", "fulfilments pass? collector checks? bags? units? receipt?", TRUE,
+  { "hand-over", "fulfilments pass? collector checks? bags? units? signature? receipt?", TRUE,
     N_ ("Give the customer what lies ready"), cpt_verb_hand_over },
   { "count", "place sku quantity", TRUE, N_ ("How many pieces lie at a place"), cpt_verb_count },
   { "reveal", "fulfilment field reason", TRUE, N_ ("Show a customer's phone, email or address"),

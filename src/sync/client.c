@@ -223,8 +223,10 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 static SoupMessage *
 make_message (const CptSyncRequest *request)
 {
-  SoupMessage *message =
-      soup_message_new (request->is_post ? SOUP_METHOD_POST : SOUP_METHOD_GET, request->url);
+  const char *method = request->is_put    ? SOUP_METHOD_PUT
+                       : request->is_post ? SOUP_METHOD_POST
+                                          : SOUP_METHOD_GET;
+  SoupMessage *message = soup_message_new (method, request->url);
   SoupMessageHeaders *headers;
   g_autofree char *authorization = NULL;
 

@@ -16,7 +16,7 @@ typedef struct {
 } CptSyncSink;
 
 typedef struct {
-  gboolean is_post;
+  gboolean is_post, is_put; /* neither: GET */
   char *url;                /* (owned) */
   const char *content_type; /* static */
   char *session;            /* (owned) (nullable) */

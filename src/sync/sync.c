@@ -45,6 +45,7 @@ cpt_sync_new (const CptSyncOutside *outside,
   self->calls = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->context = g_main_context_ref_thread_default ();
   self->network = TRUE;
+  self->may_have_attachments = TRUE;
   g_queue_init (&self->actions);
   return self;
 }
@@ -76,6 +77,7 @@ cpt_sync_free (CptSync *self)
   self->closed = TRUE;
   clear_timer (self);
   cancel_calls (self);
+  cpt_sync_stop_attachments (self);
   g_queue_clear_full (&self->actions, (GDestroyNotify)cpt_sync_action_free);
   cpt_sync_unref (self);
 }
@@ -233,6 +235,7 @@ act (CptSync *self, const CptSyncAction *action)
   case CPT_SYNC_ACTION_STATUS:
     if (self->outside.status_changed != NULL)
       self->outside.status_changed (self->outside.user_data);
+    cpt_sync_send_attachments (self);
     break;
   default:
     break;
@@ -292,6 +295,7 @@ cpt_sync_set_network (CptSync *self, gboolean on)
 
   self->network = on;
   cpt_sync_tell (self, &event);
+  cpt_sync_wake_attachments (self);
 }
 
 gboolean
@@ -320,6 +324,7 @@ cpt_sync_try_now (CptSync *self)
   g_return_if_fail (self != NULL);
 
   cpt_sync_tell (self, &event);
+  cpt_sync_wake_attachments (self);
 }
 
 const CptSyncStatus *

@@ -72,7 +72,9 @@ void cpt_sync_set_central (CptSync *self,
                            const guint8 seed[32]);
 void cpt_sync_set_network (CptSync *self, gboolean on);
 gboolean cpt_sync_get_network (CptSync *self);
-void cpt_sync_wake (CptSync *self);    /* something was written to the journal */
+void cpt_sync_wake (CptSync *self);             /* something was written to the journal */
+void cpt_sync_wake_attachments (CptSync *self); /* one is in the journal's queue, or
+                                                    whatever failed before is tried at once */
 void cpt_sync_try_now (CptSync *self); /* a person asks: whatever failed before is tried at once */
 const CptSyncStatus *cpt_sync_get_status (CptSync *self);
 

@@ -173,6 +173,24 @@ void cpt_shop_submit_async (CptShop *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 gboolean cpt_shop_submit_finish (CptShop *self, GAsyncResult *result, GError **error);
+/**
+ * cpt_shop_attach_async:
+ * @kind: "signature"
+ * @bytes: what was signed, as {"ratio":1.9,"strokes":[[[x,y],…],…]}: strokes alone, x and y 0…1000,
+ * 64 KiB at most
+ *
+ * Durable when it finishes, and so before the command that names it: hand its id over with the
+ * goods. It is sent on a lane of its own, and erased by itself, here and at central, when the
+ * policy's `retention.attachment_months` are over. Fails with CPT_SHOP_ERROR_MALFORMED and
+ * CPT_SHOP_ERROR_DISK_FULL.
+ */
+void cpt_shop_attach_async (CptShop *self,
+                            const char *kind,
+                            GBytes *bytes,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+/* (transfer full) (nullable): its id */
+char *cpt_shop_attach_finish (CptShop *self, GAsyncResult *result, GError **error);
 /* Draws @n bag numbers of this terminal, durable with the next act that uses them. (transfer full)
  * (element-type utf8) */
 void cpt_shop_draw_bags_async (CptShop *self,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "room.h"
 
+#include "cache/attachment.h"
 #include "cache/journal-private.h"
 #include "cache/journal.h"
 #include "wire/command.h"
@@ -491,6 +493,79 @@ test_facts (Fixture *self, gconstpointer data)
   g_assert_null (cpt_journal_get_fact (self->journal, "server", NULL));
 }
 
+#define STROKES "{\"ratio\":1.9,\"strokes\":[[[101,202]]]}"
+
+static void
+add_signed (Fixture *self, const char *id, gint64 erase_at_us)
+{
+  g_autoptr (CptAttachment) attachment = g_new0 (CptAttachment, 1);
+  g_autoptr (GError) error = NULL;
+
+  g_strlcpy (attachment->id, id, sizeof attachment->id);
+  g_strlcpy (attachment->kind, CPT_ATTACHMENT_SIGNATURE, sizeof attachment->kind);
+  attachment->body = g_bytes_new_static (STROKES, strlen (STROKES));
+  attachment->erase_at_us = erase_at_us;
+  g_assert_true (cpt_attachment_check (attachment->kind, attachment->body, &error));
+  g_assert_true (cpt_journal_add_attachment (self->journal, attachment, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_next (Fixture *self, const char *id)
+{
+  g_autoptr (CptAttachment) next = NULL;
+
+  g_assert_true (cpt_journal_next_attachment (self->journal, &next, NULL));
+  g_assert_cmpstr (next != NULL ? next->id : NULL, ==, id);
+  if (next == NULL)
+    return;
+  g_assert_cmpmem (g_bytes_get_data (next->body, NULL), g_bytes_get_size (next->body), STROKES,
+                   strlen (STROKES));
+  g_assert_cmpstr (next->kind, ==, CPT_ATTACHMENT_SIGNATURE);
+}
+
+/* The bytes stand in none of the journal's files. */
+static void
+assert_wiped (Fixture *self)
+{
+  static const char *const FILES[] = { CPT_JOURNAL_FILE, CPT_JOURNAL_FILE "-wal" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (FILES); i++) {
+    g_autofree char *path = g_build_filename (self->room.path, FILES[i], NULL);
+    g_autofree char *text = NULL;
+    gsize length = 0;
+
+    if (g_file_get_contents (path, &text, &length, NULL))
+      g_assert_null (memmem (text, length, STROKES, strlen (STROKES)));
+  }
+}
+
+/* The oldest first, over a restart; what central refused waits for its time and stops no other;
+ * what is over leaves the bytes of the file. */
+static void
+test_attachments (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) other = g_bytes_new_static ("{}", 2);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (cpt_attachment_check (CPT_ATTACHMENT_SIGNATURE, other, &error));
+  g_clear_error (&error);
+  g_assert_false (cpt_attachment_check ("photo", other, &error));
+  assert_next (self, NULL);
+  add_signed (self, OTHER, NOW_US + 2);
+  add_signed (self, SIGN_IN, NOW_US + 1);
+  reopen (self);
+  assert_next (self, SIGN_IN);
+  g_assert_true (cpt_journal_refuse_attachment (self->journal, SIGN_IN, "422", NULL));
+  assert_next (self, OTHER);
+  g_assert_true (cpt_journal_drop_attachment (self->journal, OTHER, NULL));
+  assert_next (self, NULL);
+  g_assert_cmpint (cpt_journal_erase_attachments (self->journal, NOW_US, NULL), ==, 0);
+  g_assert_cmpint (cpt_journal_erase_attachments (self->journal, NOW_US + 1, NULL), ==, 1);
+  g_assert_cmpint (cpt_journal_erase_attachments (self->journal, NOW_US + 1, NULL), ==, 0);
+  assert_wiped (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -514,5 +589,6 @@ main (int argc, char **argv)
   ADD ("killed", test_killed);
   ADD ("damaged line", test_damaged_line);
   ADD ("facts", test_facts);
+  ADD ("attachments", test_attachments);
   return g_test_run ();
 }

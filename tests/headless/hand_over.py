@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bags in hand on a real central, without a screen: who gets what on which pass, with the network and without, what the rule misses, and each
 hand-over at central once, whatever is killed in between."""
+import contextlib
 import json
+import os
+import sqlite3
 import sys
 import time
 
-from shop import PEOPLE, Room, run_cases
+from shop import PATIENCE, PEOPLE, Room, run_cases
 
 PARKA, PARKA_L, JUMPER, HAT = "45001-KAK-M", "45001-KAK-L", "45014-BOR-L", "45020-OCR-U"
 TO_PAY = {"state": "to_pay", "paid": 0}
@@ -219,6 +222,67 @@ def on_a_receipt():
         all_accepted(central)
 
 
+SIGNED = {"ratio": 1.9, "strokes": [[[10, 20], [500, 510], [990, 1000]], [[0, 0]]]}
+
+
+def attachments_of(path, table="attachment"):
+    """{id: body} of a database that nobody has open."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        return dict(database.execute(f"SELECT id, body FROM {table}"))
+
+
+def signed():
+    """hand-over/what the customer signed is on the disk before the goods go, at central by itself, and on this device no more"""
+    with Room() as room:
+        central, terminal, one, two = open_counter(room, ("C-10001", (HAT, 1)), ("C-10002", (HAT, 1)))
+        go = {"pass": None, "collector": "buyer", "checks": ["id-seen"]}
+        for bad in ("x", {"ratio": 1.9}, {"ratio": 1.9, "strokes": []}, {"ratio": 1.9, "strokes": [[[1, 1001]]]}, {**SIGNED, "name": "J. Mercier"}):
+            answer = terminal.ask("hand-over", fulfilments=["C-10001"], bags=[one], signature=bad, **go)
+            assert answer["problem"]["code"] == "malformed", (bad, answer)
+        terminal.must("network", on=False)
+        terminal.must("hand-over", ident="s1", fulfilments=["C-10001"], bags=[one], signature=SIGNED, **go)
+        terminal.kill()
+        [(ident, body)] = attachments_of(os.path.join(terminal.data, "journal.db")).items()
+        assert json.loads(body) == SIGNED, body
+        terminal.start()
+        terminal.must("hand-over", ident="s1", fulfilments=["C-10001"], bags=[one], signature=SIGNED, **go)
+        terminal.must("hand-over", fulfilments=["C-10002"], bags=[two], signature=None, **go)
+        terminal.must("network", on=True)
+        terminal.sync()
+        journal, end = os.path.join(terminal.data, "journal.db"), time.monotonic() + PATIENCE
+        while any(b'"strokes"' in open(name, "rb").read() for name in (journal, journal + "-wal") if os.path.exists(name)):
+            assert time.monotonic() < end, "what was signed is still on the device"
+            time.sleep(0.05)
+        assert terminal.end() == 0
+        log = all_accepted(central)
+        assert attachments_of(os.path.join(central.data, "central.db")) == {ident: body} and len(log) >= 2
+        # What a central that went away did not get comes when it is back.
+        central.serve()
+        terminal.start()
+        terminal.sync()
+        central.order("C-10003", (HAT, 1))
+        terminal.sync()
+        bag = make_ready(terminal, "C-10003")
+        terminal.sync()
+        central.stop()
+        terminal.must("hand-over", fulfilments=["C-10003"], bags=[bag], signature={**SIGNED, "ratio": 2}, **go)
+        central.serve()
+        end = time.monotonic() + PATIENCE
+        while b'"strokes"' in b"".join(open(name, "rb").read() for name in (journal, journal + "-wal") if os.path.exists(name)):
+            assert time.monotonic() < end, "it never came"
+            terminal.ask("sync", wait=1)
+        assert terminal.end() == 0
+        central.stop()
+        assert sorted(json.loads(each)["ratio"] for each in attachments_of(os.path.join(central.data, "central.db")).values()) == [1.9, 2]
+        # Its time comes at central too, by itself.
+        central.clock = f"2028-01-01T09:00:00+01:00@{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
+        central.serve()
+        central.stop()
+        assert set(attachments_of(os.path.join(central.data, "central.db")).values()) == {None}
+        central.serve()
+        assert central.check() == []
+
+
 def in_part():
     """hand-over/some of it, the rest stays ready and goes later"""
     with Room() as room:
@@ -304,4 +368,4 @@ def killed():
 
 if len(sys.argv) > 1:
     run_cases(*(globals()[name] for name in sys.argv[1:]))
-run_cases(live_pass, says_what_is_missing, without_a_pass, bad_passes, without_the_network, not_paid, on_a_receipt, in_part, too_young, two_orders_one_refused, killed)
+run_cases(live_pass, says_what_is_missing, without_a_pass, bad_passes, without_the_network, not_paid, on_a_receipt, signed, in_part, too_young, two_orders_one_refused, killed)

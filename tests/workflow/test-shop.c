@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "room.h"
+
+#include "domain/text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -298,6 +301,33 @@ test_pictures (Room *room, gconstpointer data)
   g_rmdir (folder);
 }
 
+/* Strokes alone, and on the disk when it is said so: the id that comes is what a command names. */
+static void
+test_attach (Room *room, gconstpointer data)
+{
+  static const char SIGNED[] = "{\"ratio\":1.9,\"strokes\":[[[101,202]]]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (SIGNED, strlen (SIGNED));
+  g_autoptr (GBytes) picture = g_bytes_new_static ("\x89PNG", 4);
+  g_auto (RoomWait) wait = { 0 };
+  g_auto (RoomWait) bad_wait = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *path = cpt_shop_get_file (room->shop, CPT_JOURNAL_FILE);
+  g_autofree char *journal = NULL;
+  gsize length = 0;
+
+  cpt_shop_attach_async (room->shop, "signature", bytes, room_done, &wait);
+  id = cpt_shop_attach_finish (room->shop, room_wait (&wait), &error);
+  g_assert_no_error (error);
+  g_assert_true (cpt_text_is_uuid (id));
+  cpt_shop_attach_async (room->shop, "signature", picture, room_done, &bad_wait);
+  g_assert_null (cpt_shop_attach_finish (room->shop, room_wait (&bad_wait), &error));
+  g_assert_error (error, CPT_SHOP_ERROR, CPT_SHOP_ERROR_MALFORMED);
+  room_restart (room);
+  g_assert_true (g_file_get_contents (path, &journal, &length, NULL));
+  g_assert_nonnull (memmem (journal, length, SIGNED, strlen (SIGNED)));
+}
+
 static void
 test_no_ticket (Room *room, gconstpointer data)
 {
@@ -351,6 +381,7 @@ main (int argc, char *argv[])
     { "/workflow/shop/undo", test_undo },
     { "/workflow/shop/undo after a restart", test_undo_after_restart },
     { "/workflow/shop/pictures stay in their folder", test_pictures },
+    { "/workflow/shop/what is signed is kept", test_attach },
     { "/workflow/shop/no ticket", test_no_ticket },
     { "/workflow/shop/a damaged journal is said", test_damaged },
   };

@@ -62,7 +62,7 @@ class Counter:
 
     def go(self):
         self.window.key("ctrl+Return")
-        self.window.wait_text("^Handed over$")
+        self.window.wait_text("^Next customer$")
 
 
 def main(tap, room):
@@ -81,7 +81,7 @@ def main(tap, room):
         assert central.check() > 500
     with tap.case("the same pass again: nothing goes a second time"):
         window.press("^Next customer$")
-        window.scan_for(first[1], "already used|or is finished")
+        window.scan_for(first[1], "^Already with the customer|or is finished")
         assert not window.find("^Scan bag")
         check_equal(counter.state("C-51001"), "handed_over", "still")
     with tap.case("without a network: the pass is checked here, and central hears of it later"):

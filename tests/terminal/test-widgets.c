@@ -8,6 +8,7 @@
 #include "terminal/handover/goods-view.h"
 #include "terminal/handover/handover-page.h"
 #include "terminal/handover/order-list.h"
+#include "terminal/handover/others-view.h"
 #include "terminal/more/more-page.h"
 #include "terminal/more/offline-page.h"
 #include "terminal/pick/order-page.h"
@@ -450,7 +451,7 @@ add_templates (void)
     CPT_TYPE_SIZE_CLASS,     CPT_TYPE_STEP_MARK,  CPT_TYPE_STEPPER,      CPT_TYPE_SYNC_STRIP,
     CPT_TYPE_WRAP_PAIR,      CPT_TYPE_WORK_PAGE,  CPT_TYPE_STORY_ROW,    CPT_TYPE_PUT_BACK_PAGE,
     CPT_TYPE_ARTICLE_ROW,    CPT_TYPE_WAVE_ROW,   CPT_TYPE_ASKS_VIEW,    CPT_TYPE_GOODS_VIEW,
-    CPT_TYPE_HANDOVER_PAGE,  CPT_TYPE_ORDER_LIST,  CPT_TYPE_STEADY_LABEL,
+    CPT_TYPE_HANDOVER_PAGE,  CPT_TYPE_ORDER_LIST, CPT_TYPE_OTHERS_VIEW,  CPT_TYPE_STEADY_LABEL,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {

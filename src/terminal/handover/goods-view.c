@@ -32,8 +32,6 @@ struct _CptGoodsView {
   GtkLabel *bins_words;
   GtkLabel *bags_words;
   GtkFlowBox *bags;
-  GtkWidget *others_card;
-  GtkBox *others;
 };
 
 G_DEFINE_FINAL_TYPE (CptGoodsView, cpt_goods_view, ADW_TYPE_BIN)
@@ -172,8 +170,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptGoodsView, bins_words);
   gtk_widget_class_bind_template_child (widget_class, CptGoodsView, bags_words);
   gtk_widget_class_bind_template_child (widget_class, CptGoodsView, bags);
-  gtk_widget_class_bind_template_child (widget_class, CptGoodsView, others_card);
-  gtk_widget_class_bind_template_child (widget_class, CptGoodsView, others);
 }
 
 static void
@@ -206,82 +202,23 @@ on_items_changed (CptGoodsView *self)
       self->items, CLAMP (g_list_model_get_n_items (items), 1, MAX_ITEMS_A_LINE));
 }
 
-static void
-on_other_toggled (GtkCheckButton *check, GParamSpec *pspec, CptGoodsView *self)
-{
-  CptCollectOther *other = g_object_get_data (G_OBJECT (check), "cpt-other");
-  g_autofree char *fulfilment = g_strdup (cpt_collect_other_get_fulfilment (other));
-  gboolean chosen = FALSE;
-
-  g_object_get (other, "chosen", &chosen, NULL);
-  if (chosen == gtk_check_button_get_active (check))
-    return;
-  if (chosen)
-    cpt_collect_drop (self->collect, fulfilment);
-  else
-    cpt_collect_add (self->collect, fulfilment);
-}
-
-static GtkWidget *
-make_other (CptGoodsView *self, CptCollectOther *other)
-{
-  GtkWidget *check = gtk_check_button_new ();
-  g_autofree char *title = NULL;
-  g_autofree char *detail = NULL;
-  g_autofree char *words = NULL;
-
-  g_object_get (other, "title", &title, "detail", &detail, NULL);
-  words = g_strjoin (" · ", title, detail, NULL);
-  gtk_check_button_set_label (GTK_CHECK_BUTTON (check), words);
-  gtk_widget_add_css_class (check, "check-tile");
-  cpt_tiles_let_wrap (check);
-  g_object_set_data_full (G_OBJECT (check), "cpt-other", g_object_ref (other), g_object_unref);
-  g_object_bind_property (other, "chosen", check, "active", G_BINDING_SYNC_CREATE);
-  g_signal_connect (check, "notify::active", G_CALLBACK (on_other_toggled), self);
-  return check;
-}
-
-static void
-on_others_changed (CptGoodsView *self,
-                   guint position,
-                   guint removed,
-                   guint added,
-                   GListModel *others)
-{
-  guint n_others = g_list_model_get_n_items (others);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->others))) != NULL)
-    gtk_box_remove (self->others, child);
-  for (guint i = 0; i < n_others; i++) {
-    g_autoptr (CptCollectOther) other = g_list_model_get_item (others, i);
-
-    gtk_box_append (self->others, make_other (self, other));
-  }
-  gtk_widget_set_visible (self->others_card, n_others > 0);
-}
-
 void
 cpt_goods_view_bind (CptGoodsView *self, CptCollect *collect)
 {
   g_autoptr (GListModel) items = NULL;
   g_autoptr (GListModel) bags = NULL;
-  g_autoptr (GListModel) others = NULL;
 
   g_return_if_fail (CPT_IS_GOODS_VIEW (self));
   g_return_if_fail (CPT_IS_COLLECT (collect) && self->collect == NULL);
 
   self->collect = g_object_ref (collect);
-  g_object_get (collect, "items", &items, "bags", &bags, "others", &others, NULL);
+  g_object_get (collect, "items", &items, "bags", &bags, NULL);
   gtk_flow_box_bind_model (self->items, items, cpt_tiles_make_item, NULL, NULL);
   gtk_flow_box_bind_model (self->bags, bags, cpt_tiles_make_bag, NULL, NULL);
   g_signal_connect_object (items, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   /* The object tells all of its properties at once: one of them is enough. */
   g_signal_connect_object (collect, "notify::step", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (others, "items-changed", G_CALLBACK (on_others_changed), self,
-                           G_CONNECT_SWAPPED);
   on_items_changed (self);
-  on_others_changed (self, 0, 0, 0, others);
   show (self);
 }

@@ -4,6 +4,7 @@
 #include "terminal/handover/asks-view.h"
 #include "terminal/handover/goods-view.h"
 #include "terminal/handover/order-list.h"
+#include "terminal/handover/others-view.h"
 #include "terminal/page.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
@@ -42,6 +43,7 @@ struct _CptHandoverPage {
   GtkBox *left;
   CptBand *band;
   CptGoodsView *goods;
+  CptOthersView *others;
   CptAsksView *asks;
   GtkWidget *right_side;
   GtkBox *right;
@@ -118,20 +120,34 @@ show_primary (CptHandoverPage *self)
   gtk_widget_set_visible (self->thumb_bar, cpt_handover_page_is_serving (self));
 }
 
+static void
+move_to (GtkWidget *widget, GtkBox *box)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (parent == GTK_WIDGET (box))
+    return;
+  g_object_ref (widget);
+  gtk_box_remove (GTK_BOX (parent), widget);
+  gtk_box_append (box, widget);
+  g_object_unref (widget);
+}
+
 /* Two columns, or one below the other in one scrolled window. */
 static void
 lay_out (CptHandoverPage *self)
 {
   gboolean serving = cpt_handover_page_is_serving (self);
   gboolean is_wide = self->kind == CPT_SIZE_WIDE;
-  GtkBox *wanted = is_wide ? self->right : self->left;
+  GtkWidget *others = GTK_WIDGET (self->others);
   GtkWidget *asks = GTK_WIDGET (self->asks);
 
-  if (gtk_widget_get_parent (asks) != GTK_WIDGET (wanted)) {
-    g_object_ref (asks);
-    gtk_box_remove (is_wide ? self->left : self->right, asks);
-    gtk_box_append (wanted, asks);
-    g_object_unref (asks);
+  if (is_wide) {
+    move_to (asks, self->right);
+    move_to (others, self->right);
+  } else {
+    move_to (others, self->left); /* what is brought stands above what is asked */
+    move_to (asks, self->left);
   }
   gtk_widget_set_visible (self->right_side, is_wide && serving);
   gtk_box_set_homogeneous (self->body, is_wide && serving);
@@ -486,6 +502,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, left);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, band);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, goods);
+  gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, others);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, asks);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, right_side);
   gtk_widget_class_bind_template_child (widget_class, CptHandoverPage, right);
@@ -510,6 +527,7 @@ cpt_handover_page_class_init (CptHandoverPageClass *klass)
   g_type_ensure (CPT_TYPE_DUE_CHIP);
   g_type_ensure (CPT_TYPE_GOODS_VIEW);
   g_type_ensure (CPT_TYPE_ORDER_LIST);
+  g_type_ensure (CPT_TYPE_OTHERS_VIEW);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/comptoir/Comptoir/handover/handover-page.ui");
@@ -538,6 +556,7 @@ cpt_handover_page_new (CptShop *shop)
   self->collect = cpt_collect_new (shop);
   cpt_order_list_bind (self->list, self->orders);
   cpt_goods_view_bind (self->goods, self->collect);
+  cpt_others_view_bind (self->others, self->collect);
   cpt_asks_view_bind (self->asks, self->collect);
   g_signal_connect_object (self->collect, "notify::step", G_CALLBACK (on_collect_changed), self,
                            G_CONNECT_SWAPPED);

@@ -14,7 +14,7 @@ import sys
 import time
 import traceback
 
-from harness import BEANIE, BUILD, JEAN, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, check_equal, wait_for
+from harness import BEANIE, BUILD, JEAN, KNIT, PARKA_L, PARKA_M, SCARF, SOURCE, Central, Clock, Room, Shop, Support, check_equal, wait_for
 from proxy import Proxy
 from screen import Window, xdotool
 
@@ -28,6 +28,8 @@ SCREENS = {  # in the order they are played, and the drawing that each is held a
     "07-short": "05-short-pick.png",
     "08-order": None,
     "09-stage": "06-stage.png",
+    "09b-handover": "09-handover.png",
+    "09c-complete": "09b-handover-done.png",
     "10-attention": "07-needs-attention.png",
     "11-approval": "01-sign-in.png",
     "12-offline": "15-work-offline.png",
@@ -191,7 +193,23 @@ class Tour:
         self.scan("R-14", "R-14")
         self.window.key("ctrl+Return")
 
+    def handover(self):
+        """It is ready, and its customer shows their pass."""
+        self.still()
+        self.window.key("ctrl+Return")
+        self.still()
+        support = Support(self.central)
+        bag = wait_for("the bag to be known", lambda: next((id for (kind, id), row in support.rows("work/LYO1").items() if kind == "bag"), None), 30)
+        self.scan(self.central.command("pass", "--order", "C-10476", "--live").split()[0], "^(Hand over C-10476|Remettre C-10476 au client)$")
+        self.bag = bag
+
+    def complete(self):
+        self.scan(self.bag, "^(Say who collects|Indiquer qui retire)$")
+        self.window.key("space", "ctrl+Return", "space")
+        self.window.wait_text("^(Hand over 6 items|Remettre 6 articles au client)$")
+
     def attention(self):
+        """The goods go first."""
         self.still()
         self.window.key("ctrl+Return")
         self.still()

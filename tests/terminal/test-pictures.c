@@ -62,6 +62,21 @@ compare_pick (Hand *hand, const Row *row)
   gtk_widget_activate_action (GTK_WIDGET (hand->window), "win.back", NULL);
 }
 
+/* A pass and one of two bags, as it is drawn. */
+static void
+compare_handover (Hand *hand, const Row *row)
+{
+  gint64 now_s = cpt_shop_now_us (hand->fixture.shop) / G_USEC_PER_SEC;
+  g_autofree char *pass =
+      shop_counter_make_pass ((now_s - 60) * G_USEC_PER_SEC, (now_s + 600) * G_USEC_PER_SEC);
+
+  hand_scan (hand, pass);
+  hand_await (hand, "Pass is genuine");
+  hand_scan (hand, SHOP_BAG_1);
+  hand_await (hand, "1 of 2");
+  compare (hand, row, "handover");
+}
+
 static void
 test_pages (gconstpointer data)
 {
@@ -82,6 +97,7 @@ test_pages (gconstpointer data)
   g_action_group_change_action_state (G_ACTION_GROUP (hand.window), "place",
                                       g_variant_new_string ("attention"));
   compare (&hand, row, "attention");
+  compare_handover (&hand, row);
 }
 
 int
@@ -90,6 +106,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv);
   adw_init ();
   g_test_set_nonfatal_assertions ();
+  shop_counter_set (TRUE);
   g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (ROWS); i++) {
     g_autofree char *path = g_strconcat ("/terminal/pictures/", ROWS[i].name, NULL);

@@ -205,7 +205,8 @@ class Tour:
 
     def complete(self):
         self.scan(self.bag, "^(Say who collects|Indiquer qui retire)$")
-        self.window.key("space", "ctrl+Return", "space")
+        self.window.key("space", "ctrl+Return", "space")  # who collects; the name
+        self.window.key("ctrl+Return", "Tab", "space")  # dear goods: an ID, too
         self.window.wait_text("^(Hand over 6 items|Remettre 6 articles au client)$")
 
     def attention(self):

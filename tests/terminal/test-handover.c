@@ -218,6 +218,9 @@ test_questions (void)
   hand_scan (&hand, SHOP_BAG_UNPAID);
   tick (&hand, "Karim");
   hand_await_widget (&hand, GTK_TYPE_BUTTON, "Ask to see an ID");
+  hand_click (&hand, "Ask to see an ID"); /* leads to the question, and says nothing over it */
+  hand_settle (&hand);
+  g_assert_null (hand_find (GTK_WIDGET (hand.window), CPT_TYPE_NOTE, "Ask to see an ID"));
   tick (&hand, "Phone or order no.");
   hand_await (&hand, "Last 2 digits of the phone, or the order number");
   type_proof (&hand, "99");

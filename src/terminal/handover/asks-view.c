@@ -224,21 +224,22 @@ cpt_asks_view_set_stacked (CptAsksView *self, gboolean stacked)
   lay_out (self);
 }
 
-void
+gboolean
 cpt_asks_view_focus_step (CptAsksView *self)
 {
+  GtkCheckButton *first = NULL;
   int step = CPT_COLLECT_FIND;
 
-  g_return_if_fail (CPT_IS_ASKS_VIEW (self));
+  g_return_val_if_fail (CPT_IS_ASKS_VIEW (self), FALSE);
 
   g_object_get (self->collect, "step", &step, NULL);
   if (step == CPT_COLLECT_COLLECTOR)
-    gtk_widget_grab_focus (GTK_WIDGET (self->buyer));
+    first = self->buyer;
   else if (step == CPT_COLLECT_CHECKS)
-    gtk_widget_grab_focus (GTK_WIDGET (
-        gtk_check_button_get_active (self->name_said) ? self->number_said : self->name_said));
+    first = gtk_check_button_get_active (self->name_said) ? self->number_said : self->name_said;
   else if (step == CPT_COLLECT_AGE)
-    gtk_widget_grab_focus (GTK_WIDGET (self->old_enough));
+    first = self->old_enough;
+  return first != NULL && gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
 static void

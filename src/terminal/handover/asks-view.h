@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (CptAsksView, cpt_asks_view, CPT, ASKS_VIEW, AdwBin)
 void cpt_asks_view_bind (CptAsksView *self, CptCollect *collect);
 /* Answers below each other (a handheld), or beside. */
 void cpt_asks_view_set_stacked (CptAsksView *self, gboolean stacked);
-/* The first answer of the open step gets the focus. */
-void cpt_asks_view_focus_step (CptAsksView *self);
+/* The first answer of the open step gets the focus; FALSE: nothing is asked of the customer now. */
+gboolean cpt_asks_view_focus_step (CptAsksView *self);
 
 G_END_DECLS

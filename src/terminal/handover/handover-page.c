@@ -331,8 +331,8 @@ cpt_handover_page_do_primary (CptPage *page)
   }
   if (get_step (self) == CPT_COLLECT_OVER)
     cpt_band_show (self->band, NULL);
-  cpt_asks_view_focus_step (self->asks);
-  cpt_collect_do_next (self->collect);
+  if (!cpt_asks_view_focus_step (self->asks)) /* an answer is given where it is asked for */
+    cpt_collect_do_next (self->collect);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #define LEAST_PICTURE 96 /* px high */
 #define MOST_PICTURE  158
+#define TILE_CHARS    10 /* three tiles beside each other; longer words wrap */
 
 static GtkWidget *
 make_label (const char *text, const char *css_class)
@@ -54,6 +55,13 @@ make_picture (const char *path, guint count)
   return overlay;
 }
 
+static void
+append_words (GtkWidget *tile, GtkWidget *label)
+{
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TILE_CHARS);
+  gtk_box_append (GTK_BOX (tile), label);
+}
+
 /* An item never changes: another one comes in its place. */
 GtkWidget *
 cpt_tiles_make_item (gpointer item, gpointer user_data)
@@ -69,15 +77,15 @@ cpt_tiles_make_item (gpointer item, gpointer user_data)
   g_object_get (item, "name", &name, "detail", &detail, "picture", &path, "note", &note, "count",
                 &count, "stays", &stays, NULL);
   gtk_box_append (GTK_BOX (tile), make_picture (path, count));
-  gtk_box_append (GTK_BOX (tile), make_label (name, "strong"));
+  append_words (tile, make_label (name, "strong"));
   if (detail != NULL && *detail != '\0')
-    gtk_box_append (GTK_BOX (tile), make_dim_label (detail));
+    append_words (tile, make_dim_label (detail));
   if (note != NULL) {
     GtkWidget *chip = make_label (note, "chip");
 
     gtk_widget_add_css_class (chip, stays ? "bad" : "waiting");
     gtk_widget_set_margin_top (chip, 4);
-    gtk_box_append (GTK_BOX (tile), chip);
+    append_words (tile, chip);
   }
   gtk_widget_add_css_class (tile, "goods-tile");
   return tile;

@@ -2,17 +2,21 @@
 /* The real services and the real storage, called as the HTTP layer calls them. */
 #include "world.h"
 
+#include "central/orchestration/check.h"
 #include "central/orchestration/devices.h"
 #include "central/orchestration/feed.h"
 #include "central/orchestration/import.h"
 #include "central/orchestration/intake.h"
 #include "central/orchestration/ordering.h"
+#include "central/orchestration/receipts.h"
 #include "central/orchestration/snapshot.h"
 #include "central/storage/sqlite/sqlite-storage.h"
+#include "central/storage/storage-receipt.h"
 
 #include <string.h>
 #include <unistd.h>
 
+#define HOUR_US      (61 * 60 * G_GINT64_CONSTANT (1000000)) /* and a minute */
 #define JSON_TYPE    "application/json"
 #define NDJSON_TYPE  "application/x-ndjson"
 #define PROBLEM_TYPE "application/problem+json"
@@ -253,4 +257,43 @@ central_import (World *world, const char *kind, const char *text)
                      &error);
   world_note (world, "import of %s: %" G_GINT64_FORMAT " %s", kind, counts.n_written,
               error != NULL ? error->message : "");
+}
+
+static gboolean
+count_waits (CptTransaction *transaction, gpointer user_data, GError **error)
+{
+  g_autoptr (GArray) waits = cpt_storage_list_receipts_due (transaction, G_MAXINT64, error);
+
+  *(guint *)user_data = waits != NULL ? waits->len : 0;
+  return waits != NULL;
+}
+
+static guint
+get_n_waits (World *world)
+{
+  guint n = G_MAXUINT;
+
+  cpt_storage_read (world->central.storage, count_waits, &n, NULL);
+  return n;
+}
+
+void
+central_let_an_hour_pass (World *world)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  guint n_before = get_n_waits (world);
+
+  env_set_clock (WALL_US + world->now_us + HOUR_US);
+  if (!cpt_receipts_run (world->central.service, &error))
+    world_violate (world, "I14", "receipts that nobody saw: %s", error->message);
+  if (get_n_waits (world) != 0)
+    world_violate (world, "I14", "%u receipts were waited for, and still are", n_before);
+  results = cpt_check_run (world->central.service, NULL);
+  for (guint i = 0; results != NULL && i < results->len; i++) {
+    const CptCheckResult *result = results->pdata[i];
+
+    if (result->found->len > 0)
+      world_violate (world, result->id, "after an hour: %s", (const char *)result->found->pdata[0]);
+  }
 }

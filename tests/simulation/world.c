@@ -440,5 +440,7 @@ world_run (World *self)
     heal (self);
   if (self->violation == NULL)
     check_end (self);
+  if (self->violation == NULL)
+    central_let_an_hour_pass (self);
   return self->violation == NULL;
 }

@@ -284,6 +284,9 @@ void check_growth (World *world);
 /* (transfer full) (nullable) what is not yet as it will be when all is quiet */
 char *check_quiet (World *world);
 void check_end (World *world);
+/* What rested on a till's receipt that nobody reported is asked for by then, and the rest of
+ * central stands as it was. */
+void central_let_an_hour_pass (World *world);
 guint64 truth_get_sum (World *world, const char *scope, gint64 *n_out, gint64 *seq_out);
 
 /* One row of central's log. */

@@ -75,8 +75,8 @@ G_DECLARE_FINAL_TYPE (CptCollect, cpt_collect, CPT, COLLECT, GObject)
 CptCollect *cpt_collect_new (CptShop *shop);
 
 /* Another customer. What was ticked for the one before is kept for ten minutes, as long as the same
- * person is here: it is ticked again when they are chosen, or their pass is scanned. While goods are
- * on their way to the disk nobody else is chosen, and nothing joins or leaves. */
+ * person is here: it is ticked again when they are chosen, or their pass is scanned. While goods
+ * are on their way to the disk nobody else is chosen, and nothing joins or leaves. */
 void cpt_collect_choose (CptCollect *self, const char *fulfilment);
 /* Nobody; kept the same way. */
 void cpt_collect_clear (CptCollect *self);

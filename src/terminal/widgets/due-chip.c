@@ -45,8 +45,8 @@ show (CptDueChip *self)
     gtk_widget_remove_css_class (widget, looks[i].css_class);
   gtk_widget_remove_css_class (widget, "here");
   gtk_widget_add_css_class (widget, self->here != NULL ? "here" : looks[self->state].css_class);
-  cpt_show_icon (
-      GTK_IMAGE (self->icon), self->here != NULL ? "cpt-person-symbolic" : looks[self->state].icon);
+  cpt_show_icon (GTK_IMAGE (self->icon),
+                 self->here != NULL ? "cpt-person-symbolic" : looks[self->state].icon);
   gtk_label_set_label (GTK_LABEL (self->label), label);
   gtk_widget_set_visible (widget, *label != '\0');
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

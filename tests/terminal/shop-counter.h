@@ -6,11 +6,13 @@
 G_BEGIN_DECLS
 
 /* Orders that lie ready for whoever comes, of the shops that are made from now on. Élodie
- * Fournier's: 1 × jumper and 2 × hat, in two bags in R-12; 1 × hat, in a bag in R-14. Karim
+ * Fournier's: 1 × jumper and 2 × hat, in two bags; 1 × hat, in a bag. Karim
  * Bensaïd's: 1 × jacket for adults, to be paid here. */
 #define SHOP_REFERENCE_READY  "C-10484"
 #define SHOP_REFERENCE_SECOND "C-10487"
 #define SHOP_REFERENCE_UNPAID "C-10488-2"
+#define SHOP_BIN_READY        "R-22"
+#define SHOP_BIN_SECOND       "R-24"
 #define SHOP_BAG_1            "CB7KQ00001E"
 #define SHOP_BAG_2            "CB7KQ00002C"
 #define SHOP_BAG_SECOND       "CB7KQ00003A"

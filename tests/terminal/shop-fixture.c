@@ -111,6 +111,8 @@ static const struct {
   { "C-02-4", "Maison", CPT_PLACE_SHELF, 310, 0 },
   { "R-12", "Retrait", CPT_PLACE_BIN, 0, 1 },
   { SHOP_BIN, "Retrait", CPT_PLACE_BIN, 0, 1 },
+  { SHOP_BIN_READY, "Retrait", CPT_PLACE_BIN, 0, 1 },
+  { SHOP_BIN_SECOND, "Retrait", CPT_PLACE_BIN, 0, 1 },
   { "Réserve-02", "Réserve", CPT_PLACE_STOCKROOM, 900, 0 },
 };
 

@@ -98,6 +98,7 @@ test_minute (gconstpointer data)
   g_assert_cmpuint (hand.n_touches, <=, 5);
   hand_click (&hand, "Next customer");
   hand_await (&hand, "Scan the pass, or find the order");
+  g_assert_false (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (hand.window))));
 }
 
 /* One that the chain did not sign: said in red where it was shown, and nothing is opened. */
@@ -145,7 +146,7 @@ test_find (void)
   type (&hand, "fournier");
   hand_await (&hand, "C-10484 · 3 items · 2 bags");
   hand_await (&hand, "06 ·· ·· ·· 52");
-  hand_await (&hand, "Ready · R-12");
+  hand_await (&hand, "Ready · " SHOP_BIN_READY);
   hand_choose (&hand, SHOP_REFERENCE_READY);
   hand_await (&hand, "Customer is here");
   hand_scan (&hand, SHOP_BAG_1);
@@ -174,7 +175,7 @@ test_several (void)
   pass = make_pass (&hand);
   hand_scan (&hand, pass);
   hand_await (&hand, "Also ready for the same customer");
-  tick (&hand, SHOP_REFERENCE_SECOND " · 1 item · 1 bag · R-14");
+  tick (&hand, SHOP_REFERENCE_SECOND " · 1 item · 1 bag · " SHOP_BIN_SECOND);
   hand_await_widget (&hand, CPT_TYPE_HANDOVER_PAGE, "Hand over 2 orders");
   hand_await (&hand, "0 of 3");
   look (&hand, "several");
@@ -194,7 +195,7 @@ test_compare (void)
   hand_await (&hand, "1 of 2");
   hand_scan (&hand, SHOP_BAG_SECOND);
   hand_await_widget (&hand, CPT_TYPE_BAND, "Another order’s bag");
-  hand_scan (&hand, "R-12");
+  hand_scan (&hand, SHOP_BIN_READY);
   hand_await_widget (&hand, CPT_TYPE_BAND, "Right bin");
   hand_scan (&hand, SHOP_BIN);
   hand_await_widget (&hand, CPT_TYPE_BAND, "Another bin");

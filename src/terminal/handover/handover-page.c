@@ -329,8 +329,11 @@ cpt_handover_page_do_primary (CptPage *page)
     cpt_page_ask_approver (page, cpt_collect_get_approver_role (self->collect));
     return;
   }
-  if (get_step (self) == CPT_COLLECT_OVER)
-    cpt_band_show (self->band, NULL);
+  if (get_step (self) == CPT_COLLECT_OVER) {
+    leave (self); /* the next scan is not typed into the field */
+    gtk_widget_grab_focus (self->title_box);
+    return;
+  }
   if (!cpt_asks_view_focus_step (self->asks)) /* an answer is given where it is asked for */
     cpt_collect_do_next (self->collect);
 }

@@ -47,7 +47,7 @@ cpt_collect_make_commands (CptCollect *self)
   return commands;
 }
 
-/* One order on its way to the disk. */
+/* What is on its way to the disk: an order, or what was signed for it. */
 typedef struct {
   CptCollect *collect;          /* (owned) */
   char fulfilment[CPT_ID_SIZE]; /* whose */
@@ -61,6 +61,58 @@ going_free (Going *self)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Going, going_free)
+
+/* ---- what they sign ---- */
+
+CptCollectSigned
+cpt_collect_get_signed (CptCollect *self)
+{
+  if (self->is_signing)
+    return CPT_COLLECT_SIGNED_SAVING;
+  if (*self->signature != '\0')
+    return CPT_COLLECT_SIGNED_DONE;
+  return self->missing.signature && !self->over ? CPT_COLLECT_SIGNED_OPEN
+                                                : CPT_COLLECT_SIGNED_UNASKED;
+}
+
+/* Who left meanwhile signed for nobody: it is on the disk, no goods name it, and it is erased when
+ * its time has come. */
+static void
+on_signed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Going) going = user_data;
+  CptCollect *self = going->collect;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = cpt_shop_attach_finish (CPT_SHOP (source), result, &error);
+
+  self->is_signing = FALSE;
+  if (id != NULL && strcmp (cpt_collect_get_fulfilment (self), going->fulfilment) == 0)
+    cpt_collect_set_signature (self, id);
+  else
+    cpt_collect_refresh (self);
+  if (id == NULL)
+    cpt_collect_set_say (self, CPT_SAY_PROBLEM, _ ("This was not saved"), error->message);
+}
+
+void
+cpt_collect_sign (CptCollect *self, GBytes *strokes)
+{
+  Going *going;
+
+  g_return_if_fail (CPT_IS_COLLECT (self));
+  g_return_if_fail (strokes != NULL);
+
+  if (self->parts->len == 0 || self->over || self->is_signing)
+    return;
+  self->is_signing = TRUE;
+  going = g_new0 (Going, 1);
+  going->collect = g_object_ref (self);
+  g_strlcpy (going->fulfilment, cpt_collect_get_fulfilment (self), sizeof going->fulfilment);
+  cpt_shop_attach_async (self->shop, "signature", strokes, on_signed, going);
+  cpt_collect_refresh (self);
+}
+
+/* ---- the goods go ---- */
 
 /* What went is over; what did not stays in the selection, to be put right. */
 static void

@@ -35,13 +35,14 @@ struct _CptCollect {
   CptCollectMissing missing;
   CptCollectStep step;
   gboolean over;
-  guint n_going;      /* commands on their way to the disk */
-  GPtrArray *went;    /* (owned) (element-type utf8) fulfilments of those that were and went */
-  GPtrArray *refused; /* (owned) (element-type utf8) what was said of the others */
-  GListStore *items;  /* (owned) (element-type CptCollectItem) */
-  GListStore *bags;   /* (owned) (element-type CptCollectBag) */
-  GListStore *others; /* (owned) (element-type CptCollectOther) */
-  GPtrArray *kept;    /* (owned) (element-type CptCollectKept) the newest first */
+  guint n_going;       /* commands on their way to the disk */
+  gboolean is_signing; /* so is what the customer signed */
+  GPtrArray *went;     /* (owned) (element-type utf8) fulfilments of those that were and went */
+  GPtrArray *refused;  /* (owned) (element-type utf8) what was said of the others */
+  GListStore *items;   /* (owned) (element-type CptCollectItem) */
+  GListStore *bags;    /* (owned) (element-type CptCollectBag) */
+  GListStore *others;  /* (owned) (element-type CptCollectOther) */
+  GPtrArray *kept;     /* (owned) (element-type CptCollectKept) the newest first */
   char person[CPT_ID_SIZE]; /* who said what is said; "": nobody yet */
   CptSay *say;              /* (owned) (nullable) */
 };
@@ -54,6 +55,8 @@ void cpt_collect_set_say (CptCollect *self, CptSaySort sort, const char *title, 
 void cpt_collect_forget (CptCollect *self);
 /* Asks the rule anew, and tells everybody. */
 void cpt_collect_refresh (CptCollect *self);
+
+CptCollectSigned cpt_collect_get_signed (CptCollect *self);
 
 /* ---- kept ---- */
 void cpt_collect_kept_free (CptCollectKept *kept);

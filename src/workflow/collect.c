@@ -27,6 +27,7 @@ typedef enum {
   PROP_OTHERS,
   PROP_SETTLED,
   PROP_AGE,
+  PROP_SIGNED,
   PROP_STEP,
   PROP_SAY,
 } CptCollectProperty;
@@ -355,6 +356,8 @@ cpt_collect_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boolean (value, settled);
   } else if (id == PROP_AGE) {
     g_value_set_int (value, cpt_collect_get_age_asked (self, NULL));
+  } else if (id == PROP_SIGNED) {
+    g_value_set_int (value, (gint)cpt_collect_get_signed (self));
   } else if (id == PROP_STEP) {
     g_value_set_int (value, (gint)self->step);
   } else if (id == PROP_SAY) {
@@ -399,6 +402,9 @@ cpt_collect_class_init (CptCollectClass *klass)
                                             CPT_COLLECT_PASS_BAD, CPT_COLLECT_PASS_NONE, flags);
   properties[PROP_SETTLED] = g_param_spec_boolean ("settled", NULL, NULL, FALSE, flags);
   properties[PROP_AGE] = g_param_spec_int ("age", NULL, NULL, 0, CPT_MAX_PROOF_AGE, 0, flags);
+  properties[PROP_SIGNED] =
+      g_param_spec_int ("signed", NULL, NULL, CPT_COLLECT_SIGNED_UNASKED, CPT_COLLECT_SIGNED_DONE,
+                        CPT_COLLECT_SIGNED_UNASKED, flags);
   properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, CPT_COLLECT_FIND, CPT_COLLECT_OVER,
                                             CPT_COLLECT_FIND, flags);
   properties[PROP_SAY] = g_param_spec_boxed ("say", NULL, NULL, CPT_TYPE_SAY, flags);

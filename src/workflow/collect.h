@@ -52,6 +52,13 @@ typedef enum {
   CPT_COLLECT_AGE_TOO_YOUNG /* or no proof: these lines stay */
 } CptCollectAge;
 
+typedef enum {
+  CPT_COLLECT_SIGNED_UNASKED = 0,
+  CPT_COLLECT_SIGNED_OPEN,   /* the policy wants a signature */
+  CPT_COLLECT_SIGNED_SAVING, /* it is on its way to the disk */
+  CPT_COLLECT_SIGNED_DONE
+} CptCollectSigned;
+
 /**
  * CptCollect:
  *
@@ -66,7 +73,8 @@ typedef enum {
  * with ticks; NULL: nobody), `items-words` ("3 items"), `bags-words` ("1 of 2"), `bins-words`
  * ("R-12", "R-12, R-14": where to go for it; NULL: nobody knows), `payment` ("Paid 243,00 €"),
  * `settled` (bool), `buyer` (their first name, or "Customer"), `named` (who else the order names;
- * NULL), `age` (int: the age that is asked, 0: none), `step` (int, CptCollectStep), `primary`
+ * NULL), `age` (int: the age that is asked, 0: none), `signed` (int,
+ * CptCollectSigned), `step` (int, CptCollectStep), `primary`
  * (words of the one button), `blocked` (words, what to do; NULL), `say`.
  */
 #define CPT_TYPE_COLLECT (cpt_collect_get_type ())
@@ -107,6 +115,9 @@ gboolean cpt_collect_is_checked (CptCollect *self, CptProof check);
 gboolean cpt_collect_type (CptCollect *self, const char *text);
 void cpt_collect_set_age (CptCollect *self, CptCollectAge answer);
 CptCollectAge cpt_collect_get_age (CptCollect *self);
+/* @strokes: as cpt_shop_attach_async() wants them. Kept on the disk first; the goods name it then.
+ * What cannot be kept is said through `say`. */
+void cpt_collect_sign (CptCollect *self, GBytes *strokes);
 /* @id: of the attachment that holds it; NULL: none any more */
 void cpt_collect_set_signature (CptCollect *self, const char *id);
 /* A till's receipt that was scanned, where central cannot be asked. */

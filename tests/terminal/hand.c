@@ -342,6 +342,32 @@ hand_tap_widget (Hand *self, GtkWidget *target)
   point (self, &box, "1");
 }
 
+void
+hand_draw_over (Hand *self, GtkWidget *target)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self->window));
+  g_autofree char *window = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (surface));
+  graphene_rect_t box;
+
+  hand_settle (self);
+  find_box (self, target, &box);
+  for (guint i = 0; i < 4; i++) { /* across, and a little up and down */
+    g_autofree char *x =
+        g_strdup_printf ("%d", (int)(box.origin.x + box.size.width * (0.2F + 0.2F * (float)i)));
+    g_autofree char *y =
+        g_strdup_printf ("%d", (int)(box.origin.y + box.size.height * (i % 2 == 0 ? 0.4F : 0.6F)));
+    const char *argv[] = { "xdotool", "mousemove", "--window", window, x, y, NULL };
+    const char *down[] = { "xdotool", "mousedown", "1", NULL };
+
+    run_xdotool (self, argv);
+    if (i == 0)
+      run_xdotool (self, down);
+    hand_settle (self);
+  }
+  run_xdotool (self, (const char *[]){ "xdotool", "mouseup", "1", NULL });
+  hand_settle (self);
+}
+
 static void
 take_picture (const char *folder, const char *name)
 {

@@ -51,6 +51,8 @@ void hand_choose (Hand *self, const char *text);
  * would. */
 void hand_tap (Hand *self, const char *text);
 void hand_tap_row (Hand *self, const char *text);
+/* Draws a line across @target with the pointer, as a hand that signs. */
+void hand_draw_over (Hand *self, GtkWidget *target);
 void hand_tap_widget (Hand *self, GtkWidget *target);
 
 /* A scan as a keyboard wedge types it: all keys in one burst, then Enter. */

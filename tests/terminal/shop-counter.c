@@ -74,11 +74,24 @@ static const struct {
 };
 
 static gboolean is_ready;
+static gboolean wants_signature;
 
 void
 shop_counter_set (gboolean ready)
 {
   is_ready = ready;
+}
+
+void
+shop_counter_set_signature (gboolean wanted)
+{
+  wants_signature = wanted;
+}
+
+gboolean
+shop_counter_wants_signature (void)
+{
+  return wants_signature;
 }
 
 static CptPromise *

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
 
 void shop_counter_set (gboolean ready);
 void shop_counter_put (FeedMaker *work, const char *store, gint64 now_us);
+/* Whether the shop's policy wants one for whatever goes; FALSE at first. */
+void shop_counter_set_signature (gboolean wanted);
+gboolean shop_counter_wants_signature (void);
 /* The key of its passes, whether anything is ready or not. */
 void shop_counter_put_key (FeedMaker *shop, gint64 now_us);
 /* A live pass of SHOP_REFERENCE_READY, signed; good until @expires_us. (transfer full) */

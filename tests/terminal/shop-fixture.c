@@ -209,6 +209,10 @@ put_policy (FeedMaker *feed)
     g_assert_cmpuint (g_string_replace (policy, "\"place.count\": {\"associate\": \"yes\"",
                                         "\"place.count\": {\"associate\": \"approver\"", 0),
                       ==, 1);
+  if (shop_counter_wants_signature ())
+    g_assert_cmpuint (g_string_replace (policy, "\"signature\": {\"over\": null}",
+                                        "\"signature\": {\"over\": 0}", 0),
+                      ==, 1);
   if ((doc = cpt_policy_minify (policy->str, policy->len, &error)) == NULL)
     g_error ("%s", error->message);
   feed_maker_put (feed, CPT_ROW_POLICY, "p-41", doc);

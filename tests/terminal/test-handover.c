@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The counter, with a window, a wedge and touches. */
 #include "terminal/handover/handover-page.h"
+#include "terminal/handover/signature-pad.h"
 #include "terminal/page.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/note.h"
@@ -237,6 +238,46 @@ test_questions (void)
   hand_await_widget (&hand, CPT_TYPE_BAND, "Handed over");
 }
 
+/* Until they have signed nothing goes; what they drew can be drawn again. */
+static void
+test_signature (void)
+{
+  g_auto (Hand) hand;
+  g_autofree char *pass = NULL;
+  GtkWidget *pad;
+
+  shop_counter_set_signature (TRUE);
+  begin (&hand, 1280, 800);
+  shop_counter_set_signature (FALSE);
+  pass = make_pass (&hand);
+  hand_scan (&hand, pass);
+  hand_scan (&hand, SHOP_BAG_1);
+  hand_scan (&hand, SHOP_BAG_2);
+  tick (&hand, "Élodie");
+  tick (&hand, "Name said");
+  hand_await_widget (&hand, GTK_TYPE_BUTTON, "Let the customer sign");
+  pad = hand_await_widget (&hand, CPT_TYPE_SIGNATURE_PAD, NULL);
+  g_assert_null (cpt_signature_pad_make_strokes (CPT_SIGNATURE_PAD (pad)));
+  hand_draw_over (&hand, pad);
+  hand_tap (&hand, "Sign again");
+  g_assert_null (cpt_signature_pad_make_strokes (CPT_SIGNATURE_PAD (pad)));
+  hand_draw_over (&hand, pad);
+  look (&hand, "signed");
+  {
+    g_autoptr (GBytes) strokes = cpt_signature_pad_make_strokes (CPT_SIGNATURE_PAD (pad));
+
+    g_assert_nonnull (strokes);
+    g_assert_nonnull (g_strstr_len (g_bytes_get_data (strokes, NULL),
+                                    (gssize)g_bytes_get_size (strokes), "\"strokes\":[[["));
+  }
+  hand_tap (&hand, "Keep signature");
+  hand_await_widget (&hand, GTK_TYPE_BUTTON, "Hand over 3 items");
+  g_assert_false (gtk_widget_is_sensitive (pad));
+  look (&hand, "kept");
+  hand_click (&hand, "Hand over 3 items");
+  g_assert_true (hand_wait (is_gone, &hand));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -255,5 +296,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/terminal/handover/several", test_several);
   g_test_add_func ("/terminal/handover/compare", test_compare);
   g_test_add_func ("/terminal/handover/questions", test_questions);
+  g_test_add_func ("/terminal/handover/signature", test_signature);
   return g_test_run ();
 }

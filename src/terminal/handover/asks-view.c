@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "terminal/handover/asks-view.h"
 
+#include "terminal/handover/sign-view.h"
 #include "terminal/handover/tiles.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/step-mark.h"
@@ -36,6 +37,7 @@ struct _CptAsksView {
   GtkBox *ages;
   GtkCheckButton *old_enough;
   GtkCheckButton *too_young;
+  CptSignView *sign;
 };
 
 G_DEFINE_FINAL_TYPE (CptAsksView, cpt_asks_view, ADW_TYPE_BIN)
@@ -239,6 +241,8 @@ cpt_asks_view_focus_step (CptAsksView *self)
     first = gtk_check_button_get_active (self->name_said) ? self->number_said : self->name_said;
   else if (step == CPT_COLLECT_AGE)
     first = self->old_enough;
+  else if (step == CPT_COLLECT_SIGNATURE)
+    return cpt_sign_view_focus (self->sign);
   return first != NULL && gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
@@ -270,6 +274,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CptAsksView, ages);
   gtk_widget_class_bind_template_child (widget_class, CptAsksView, old_enough);
   gtk_widget_class_bind_template_child (widget_class, CptAsksView, too_young);
+  gtk_widget_class_bind_template_child (widget_class, CptAsksView, sign);
 }
 
 static void
@@ -278,6 +283,7 @@ cpt_asks_view_class_init (CptAsksViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cpt_asks_view_dispose;
+  g_type_ensure (CPT_TYPE_SIGN_VIEW);
   g_type_ensure (CPT_TYPE_STEP_MARK);
   g_type_ensure (CPT_TYPE_WRAP_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -309,6 +315,7 @@ cpt_asks_view_bind (CptAsksView *self, CptCollect *collect)
 
   self->collect = g_object_ref (collect);
   g_signal_connect_object (collect, "notify::step", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  cpt_sign_view_bind (self->sign, collect);
   show (self);
   cpt_tiles_let_wrap (GTK_WIDGET (self));
 }

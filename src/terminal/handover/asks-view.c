@@ -128,7 +128,7 @@ show (CptAsksView *self)
   show_who (self, step);
   show_checks (self, step);
   show_age (self, step);
-  if (step == CPT_COLLECT_FIND) { /* another customer */
+  if (step == CPT_COLLECT_FIND || step == CPT_COLLECT_OVER) { /* another customer, or gone */
     gtk_widget_set_visible (self->proof, FALSE);
     gtk_editable_set_text (GTK_EDITABLE (self->proof_entry), "");
   }

@@ -2,6 +2,7 @@
 #include "terminal/handover/goods-view.h"
 
 #include "terminal/handover/tiles.h"
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/step-mark.h"
 #include "terminal/widgets/wrap-pair.h"
 
@@ -32,6 +33,7 @@ struct _CptGoodsView {
   GtkLabel *bins_words;
   GtkLabel *bags_words;
   GtkFlowBox *bags;
+  gboolean is_over;
 };
 
 G_DEFINE_FINAL_TYPE (CptGoodsView, cpt_goods_view, ADW_TYPE_BIN)
@@ -60,9 +62,8 @@ show_pass (CptGoodsView *self)
     return;
   set_class (self->pass, "ok", pass == CPT_COLLECT_PASS_GOOD);
   set_class (self->pass, "err", pass == CPT_COLLECT_PASS_BAD);
-  gtk_image_set_from_icon_name (self->pass_icon, pass == CPT_COLLECT_PASS_GOOD
-                                                     ? "cpt-verified-symbolic"
-                                                     : "cpt-stop-symbolic");
+  cpt_show_icon (self->pass_icon,
+                 pass == CPT_COLLECT_PASS_GOOD ? "cpt-verified-symbolic" : "cpt-stop-symbolic");
   gtk_label_set_label (self->pass_title, title);
   gtk_label_set_label (self->pass_detail, detail != NULL ? detail : "");
   spoken = g_strjoin (". ", title, detail, NULL);
@@ -127,6 +128,20 @@ show_bags (CptGoodsView *self)
   cpt_step_mark_set_done (self->bags_mark, all);
 }
 
+/* What went is read from its top, wherever the last question was. */
+static void
+show_over (CptGoodsView *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  int step = CPT_COLLECT_FIND;
+
+  g_object_get (self->collect, "step", &step, NULL);
+  if (step == CPT_COLLECT_OVER && !self->is_over && scrolled != NULL)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                              0);
+  self->is_over = step == CPT_COLLECT_OVER;
+}
+
 static void
 show (CptGoodsView *self)
 {
@@ -134,6 +149,7 @@ show (CptGoodsView *self)
   show_blocked (self);
   show_items (self);
   show_bags (self);
+  show_over (self);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "terminal/page.h"
 #include "terminal/widgets/band.h"
 #include "terminal/widgets/due-chip.h"
+#include "terminal/widgets/show-icon.h"
 #include "terminal/widgets/size-class.h"
 #include "terminal/widgets/wrap-pair.h"
 #include "workflow/collect.h"
@@ -112,11 +113,10 @@ show_primary (CptHandoverPage *self)
 
   g_object_get (self->collect, "primary", &words, NULL);
   gtk_label_set_label (self->primary_label, words);
-  gtk_image_set_from_icon_name (self->primary_icon,
-                                step == CPT_COLLECT_BAGS   ? "cpt-scan-symbolic"
-                                : step == CPT_COLLECT_GO   ? "cpt-handover-symbolic"
-                                : step == CPT_COLLECT_OVER ? "cpt-go-forward-symbolic"
-                                                           : "cpt-task-symbolic");
+  cpt_show_icon (self->primary_icon, step == CPT_COLLECT_BAGS   ? "cpt-scan-symbolic"
+                                     : step == CPT_COLLECT_GO   ? "cpt-handover-symbolic"
+                                     : step == CPT_COLLECT_OVER ? "cpt-go-forward-symbolic"
+                                                                : "cpt-task-symbolic");
   gtk_widget_set_visible (self->thumb_bar, cpt_handover_page_is_serving (self));
 }
 

@@ -192,7 +192,7 @@ class Day:
             except Killed:
                 act = self.come_back()
         self.proxy.mend()
-        self.window.key("ctrl+4")  # nobody waits for the next try by itself
+        self.window.key("ctrl+5")  # nobody waits for the next try by itself
         self.window.press("^Try now$")
 
     def compare(self):
